@@ -1,0 +1,39 @@
+/**
+ * Who may import whom. Each folder of `src` is one entry point or one program, and its `index.ts`
+ * is its only face: other folders import `../<folder>/index.js` and nothing behind it.
+ * `eslint.config.js` turns this table into rules.
+ *
+ * @type {Readonly<Record<string, { folders: readonly string[], packages: readonly string[] }>>}
+ */
+export const layers = {
+  protocol: { folders: [], packages: [] },
+  tokens: { folders: ['protocol'], packages: ['jose', 'lru-cache', 'node:crypto'] },
+  directive: { folders: ['protocol'], packages: ['graphql', '@graphql-tools/utils'] },
+  apollo: { folders: ['directive', 'tokens', 'protocol'], packages: ['@apollo/server', 'graphql'] },
+  testing: { folders: ['tokens', 'protocol'], packages: ['jose', 'node:http', 'node:net'] },
+  // The code that signs never sees the code that checks, so they cannot share a mistake.
+  provider: { folders: [], packages: ['oidc-provider', 'jose', 'node:*'] },
+  server: {
+    folders: ['apollo', 'directive', 'tokens', 'protocol', 'provider'],
+    packages: [
+      'node:*',
+      'graphql',
+      'graphql-scalars',
+      'fastify',
+      '@fastify/*',
+      '@apollo/server',
+      '@as-integrations/fastify',
+      '@graphql-tools/schema',
+      '@electric-sql/pglite',
+      'drizzle-orm',
+      'pg',
+      'pino',
+      'pino-pretty',
+      'altair-static',
+    ],
+  },
+  cli: { folders: ['server', 'provider'], packages: ['node:*'] },
+};
+
+/** What `src/index.ts`, the main entry, may gather. */
+export const mainEntry = { folders: ['protocol', 'tokens', 'directive'], packages: [] };

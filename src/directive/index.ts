@@ -1,0 +1,10 @@
+export type {
+  CheckArguments,
+  Decision,
+  FreshnessRequirement,
+  PromiseOrValue,
+  RecentAuth,
+  RecentAuthDemand,
+  RecentAuthOptions,
+  Refusal,
+} from './recent-auth.js';

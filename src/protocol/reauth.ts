@@ -1,0 +1,93 @@
+import { REAUTH_REASONS, REAUTH_REMEDIES } from './codes.js';
+import type { ReauthReason, ReauthRemedy } from './codes.js';
+import { isAcrValue, isSeconds } from './options.js';
+
+/** `extensions.reauth` of a `REAUTH_REQUIRED` or `REAUTH_IMPOSSIBLE` error, as it goes over the wire. */
+export interface ReauthExtension {
+  readonly reason: ReauthReason;
+  /** The strictest age over the operation, in seconds. */
+  readonly maxAge: number;
+  /** What the token said, epoch seconds, or `null`. */
+  readonly authTime: number | null;
+  readonly serverTime: number;
+  readonly canReauthenticate: boolean | null;
+  readonly remedy: ReauthRemedy;
+  readonly acrValues?: readonly string[];
+  /** Schema coordinates of every guarded field that was refused. */
+  readonly fields?: readonly string[];
+  /** `false`: the executor that made this error ran no resolver. `null`: unknown. */
+  readonly executed: boolean | null;
+}
+
+/** What a client may rely on after reading a `REAUTH_REQUIRED` error: every member in its range. */
+export interface ReauthChallenge {
+  readonly code: 'REAUTH_REQUIRED' | 'REAUTH_IMPOSSIBLE';
+  readonly reason: ReauthReason | undefined;
+  /** Seconds; 0 where a gateway stripped it. */
+  readonly maxAge: number;
+  readonly authTime: number | undefined;
+  readonly serverTime: number | undefined;
+  readonly canReauthenticate: boolean | undefined;
+  readonly remedy: ReauthRemedy;
+  readonly acrValues: readonly string[];
+  readonly fields: readonly string[];
+  /** `false` only where the wire said `false`; missing is unknown. */
+  readonly executed: boolean | undefined;
+}
+
+/**
+ * Reads the `extensions` of a GraphQL error, whoever sent it. Never throws; `undefined` unless `code`
+ * is `REAUTH_REQUIRED` or `REAUTH_IMPOSSIBLE`. Gateways strip the rest: `code` alone is enough to act.
+ */
+export function parseReauthExtensions(extensions: unknown): ReauthChallenge | undefined {
+  const code = member(extensions, 'code');
+  if (code !== 'REAUTH_REQUIRED' && code !== 'REAUTH_IMPOSSIBLE') return undefined;
+  const reauth = member(extensions, 'reauth');
+  const maxAge = member(reauth, 'maxAge');
+  const acrValues = list(member(reauth, 'acrValues'), isAcrValue);
+  return {
+    code,
+    reason: oneOf(member(reauth, 'reason'), REAUTH_REASONS),
+    maxAge: isSeconds(maxAge) ? maxAge : 0,
+    authTime: epochSeconds(member(reauth, 'authTime')),
+    serverTime: epochSeconds(member(reauth, 'serverTime')),
+    canReauthenticate: boolean(member(reauth, 'canReauthenticate')),
+    remedy:
+      oneOf(member(reauth, 'remedy'), REAUTH_REMEDIES) ??
+      (code === 'REAUTH_REQUIRED' ? 'REAUTHENTICATE' : 'NONE'),
+    acrValues,
+    fields: list(member(reauth, 'fields'), (field): field is string => typeof field === 'string'),
+    executed: boolean(member(reauth, 'executed')),
+  };
+}
+
+/** Reads one member of anything, also of a proxy or a getter that throws. */
+function member(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  try {
+    return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function oneOf<T extends string>(value: unknown, allowed: readonly T[]): T | undefined {
+  return allowed.find((one) => one === value);
+}
+
+function boolean(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
+}
+
+function epochSeconds(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+}
+
+/** At most 100 entries: a hostile answer must not become a long URL. */
+function list<T>(value: unknown, accepts: (entry: unknown) => entry is T): readonly T[] {
+  try {
+    return Array.isArray(value) ? value.slice(0, 100).filter(accepts) : [];
+  } catch {
+    return [];
+  }
+}

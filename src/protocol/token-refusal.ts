@@ -1,0 +1,84 @@
+import { formatWwwAuthenticate } from './www-authenticate.js';
+import type { BearerError } from './www-authenticate.js';
+
+/** Why a token, or the header that should carry one, was refused. A closed list, safe to log. */
+export const TOKEN_REFUSALS = [
+  'malformed_header',
+  'several_tokens',
+  'token_too_long',
+  'malformed_token',
+  'wrong_algorithm',
+  'wrong_type',
+  'unknown_key',
+  'wrong_signature',
+  'wrong_issuer',
+  'wrong_audience',
+  'wrong_claim',
+  'bound_to_another_key',
+  'not_yet_valid',
+  'expired',
+  'revoked',
+  'keys_unavailable',
+] as const;
+
+export type TokenRefusal = (typeof TOKEN_REFUSALS)[number];
+
+/** `extensions.reason` of an `UNAUTHENTICATED` error. */
+export const TOKEN_REASONS = [
+  'TOKEN_MISSING',
+  'TOKEN_EXPIRED',
+  'TOKEN_INVALID',
+  'TOKEN_REVOKED',
+] as const;
+
+export type TokenReason = (typeof TOKEN_REASONS)[number];
+
+/** How an answer looks in HTTP: a status, and headers by their lower-case names. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What the client is told of a refused token: less than the operator's log. */
+export interface TokenRefusalAnswer {
+  readonly code: 'UNAUTHENTICATED' | 'BAD_REQUEST' | 'AUTH_UNAVAILABLE';
+  /** Only with `UNAUTHENTICATED`. */
+  readonly reason: TokenReason | undefined;
+  readonly http: HttpAnswer;
+}
+
+/**
+ * What a client is told when its token met this refusal, or when it sent none at all
+ * (RFC 6750 section 3.1). `retryAfter`, in seconds, goes with keys that cannot be had.
+ */
+export function answerTokenRefusal(
+  refusal: TokenRefusal | undefined,
+  retryAfter = 5,
+): TokenRefusalAnswer {
+  switch (refusal) {
+    case undefined:
+      return unauthenticated('TOKEN_MISSING');
+    case 'expired':
+      return unauthenticated('TOKEN_EXPIRED', 'invalid_token');
+    case 'revoked':
+      return unauthenticated('TOKEN_REVOKED', 'invalid_token');
+    case 'malformed_header':
+    case 'several_tokens':
+    case 'token_too_long':
+      return { code: 'BAD_REQUEST', reason: undefined, http: challenge(400, 'invalid_request') };
+    case 'keys_unavailable': {
+      const headers = { 'retry-after': String(retryAfter) };
+      return { code: 'AUTH_UNAVAILABLE', reason: undefined, http: { status: 503, headers } };
+    }
+    default:
+      return unauthenticated('TOKEN_INVALID', 'invalid_token');
+  }
+}
+
+function unauthenticated(reason: TokenReason, error?: BearerError): TokenRefusalAnswer {
+  return { code: 'UNAUTHENTICATED', reason, http: challenge(401, error) };
+}
+
+function challenge(status: number, error: BearerError | undefined): HttpAnswer {
+  return { status, headers: { 'www-authenticate': formatWwwAuthenticate({ error }) } };
+}
