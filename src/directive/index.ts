@@ -1,3 +1,4 @@
+export { createRecentAuth } from './create-recent-auth.js';
 export type {
   CheckArguments,
   Decision,

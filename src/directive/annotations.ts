@@ -1,0 +1,96 @@
+import { valueFromASTUntyped } from 'graphql';
+import type { ASTNode, ConstDirectiveNode } from 'graphql';
+import type { FreshnessRequirement } from './recent-auth.js';
+import { faultOfAcr, faultOfSeconds } from './requirement.js';
+import { DIRECTIVE_NAME } from './sdl.js';
+
+/** Anything of a schema that may carry directives. */
+export interface Annotated {
+  readonly astNode?: ASTNode | null | undefined;
+  readonly extensionASTNodes?: readonly ASTNode[] | null | undefined;
+  readonly extensions?: Readonly<Record<string | symbol, unknown>> | null | undefined;
+}
+
+/** One applied directive, from SDL or from code, its arguments not yet looked at. */
+export interface AppliedDirective {
+  readonly name: string;
+  readonly args: unknown;
+}
+
+/** Every directive of a schema element: SDL, extensions of SDL, and all forms of `extensions.directives`. */
+export function appliedDirectives(element: Annotated): readonly AppliedDirective[] {
+  const nodes = [element.astNode, ...(element.extensionASTNodes ?? [])];
+  return [
+    ...nodes.flatMap((node) => directivesOf(node).map(fromNode)),
+    ...fromExtensions(element.extensions?.['directives']),
+  ];
+}
+
+/** What this element itself asks for, one entry an annotation; faults are told, and asked for nothing. */
+export function ownRequirements(
+  element: Annotated,
+  onFault: (fault: string) => void,
+): readonly FreshnessRequirement[] {
+  return appliedDirectives(element)
+    .filter(({ name }) => name === DIRECTIVE_NAME)
+    .flatMap(({ args }) => readArguments(args, onFault) ?? []);
+}
+
+function directivesOf(node: ASTNode | null | undefined): readonly ConstDirectiveNode[] {
+  return node && 'directives' in node ? ((node.directives ?? []) as ConstDirectiveNode[]) : [];
+}
+
+function fromNode(node: ConstDirectiveNode): AppliedDirective {
+  const args = (node.arguments ?? []).map(({ name, value }) => [
+    name.value,
+    valueFromASTUntyped(value),
+  ]);
+  return { name: node.name.value, args: Object.fromEntries(args) as unknown };
+}
+
+/** `{ name: args }`, `{ name: [args, args] }` and `[{ name, args }]`: three libraries, three forms. */
+function fromExtensions(directives: unknown): readonly AppliedDirective[] {
+  if (typeof directives !== 'object' || directives === null) return [];
+  if (Array.isArray(directives)) {
+    return (directives as readonly Partial<AppliedDirective>[]).map(({ name, args }) => ({
+      name: String(name),
+      args: args ?? {},
+    }));
+  }
+  return Object.entries(directives).flatMap(([name, value]: [string, unknown]) =>
+    Array.isArray(value) ? value.map((args: unknown) => ({ name, args })) : [{ name, args: value }],
+  );
+}
+
+const ARGUMENTS: readonly string[] = ['seconds', 'acr', 'allowIfCannotReauthenticate'];
+
+function readArguments(
+  args: unknown,
+  onFault: (fault: string) => void,
+): FreshnessRequirement | undefined {
+  if (typeof args !== 'object' || args === null) {
+    onFault('must say "seconds"');
+    return undefined;
+  }
+  const { seconds, acr, allowIfCannotReauthenticate = false } = args as Record<string, unknown>;
+  const unknown = Object.keys(args).find((name) => !ARGUMENTS.includes(name));
+  const faults = [
+    unknown === undefined
+      ? undefined
+      : `has no argument "${unknown}"; it has ${ARGUMENTS.join(', ')}`,
+    faultOfSeconds(seconds),
+    faultOfAcr(acr),
+    typeof allowIfCannotReauthenticate === 'boolean'
+      ? undefined
+      : '"allowIfCannotReauthenticate" must be true or false',
+  ].filter((fault) => fault !== undefined);
+  if (faults.length > 0) {
+    faults.forEach(onFault);
+    return undefined;
+  }
+  return {
+    seconds: seconds as number,
+    acr: (acr as readonly string[] | null | undefined) ?? undefined,
+    allowIfCannotReauthenticate: allowIfCannotReauthenticate as boolean,
+  };
+}

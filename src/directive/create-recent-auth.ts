@@ -1,0 +1,101 @@
+import { assertSchemaEnforced } from './assert-enforced.js';
+import { atStart, readCaller } from './caller.js';
+import { reportDecision } from './decision.js';
+import { requireRecentAuth } from './demand.js';
+import { findOperation } from './document.js';
+import { evaluate } from './evaluation.js';
+import type { Evaluation } from './evaluation.js';
+import { createExecutions } from './executions.js';
+import { readGuardedSchema } from './guarded-schema.js';
+import { planOperation } from './plan.js';
+import { settle } from './promise-or-value.js';
+import type {
+  CheckArguments,
+  PromiseOrValue,
+  RecentAuth,
+  RecentAuthOptions,
+  Refusal,
+} from './recent-auth.js';
+import { combine, createRefusalError, describeChallenge, refuse } from './refusal.js';
+import { typeDefs } from './sdl.js';
+import { readSettings } from './settings.js';
+import { transformSchema } from './transform.js';
+import type { Caller } from './verdict.js';
+
+/**
+ * Enforces `@requiresRecentAuth` on any graphql-js server. Options are read once.
+ * Throws a `ConfigurationError` for a wrong option.
+ */
+export function createRecentAuth<TContext = unknown>(
+  options: RecentAuthOptions<TContext> = {},
+): RecentAuth<TContext> {
+  const settings = readSettings(options);
+  const executions = createExecutions(settings);
+  const transformed = new WeakSet();
+
+  return {
+    typeDefs,
+    transform: (schema) => {
+      const guarded = transformSchema(schema, executions, settings);
+      transformed.add(guarded);
+      return guarded;
+    },
+    check,
+    selectsGuardedField: ({ schema, document, operationName }) => {
+      const found = findOperation(document, operationName);
+      return (
+        found !== undefined &&
+        planOperation(schema, found.operation, found.fragments).fields.size > 0
+      );
+    },
+    require: (context, demand) => {
+      requireRecentAuth(context, demand, settings);
+    },
+    requirements: (schema) => readGuardedSchema(schema).requirements,
+    assertEnforced: (schema) => {
+      assertSchemaEnforced(schema, settings, (candidate) => transformed.has(candidate));
+    },
+  };
+
+  function check(args: CheckArguments<TContext>): PromiseOrValue<Refusal | undefined> {
+    const { schema, document, operationName, contextValue } = args;
+    const found = findOperation(document, operationName);
+    if (!found) return undefined;
+    const { operation, fragments } = found;
+    if (planOperation(schema, operation, fragments).fields.size === 0) return undefined;
+    const caller = atStart(readCaller(contextValue, settings), settings);
+    const evaluation = evaluate(schema, found, args.variableValues ?? {}, caller, settings);
+    return settle(
+      reportDecision(evaluation, caller, operation, contextValue, settings),
+      (failure) => {
+        executions.markDecided(contextValue, operation);
+        if (failure) return { code: 'INTERNAL_SERVER_ERROR', error: failure, http: serverError };
+        return isRefusedWhole(operation.operation, evaluation, caller)
+          ? refuseWhole(schema, evaluation, caller)
+          : undefined;
+      },
+    );
+  }
+
+  /** Queries are partial, but for a context that was never built: that is nobody's partial answer. */
+  function isRefusedWhole(operation: string, { refused }: Evaluation, caller: Caller): boolean {
+    const isAtomic = operation !== 'query' || settings.atomicQueries || typeof caller === 'string';
+    return refused.length > 0 && isAtomic;
+  }
+
+  function refuseWhole(
+    schema: CheckArguments<TContext>['schema'],
+    { refused, fields }: Evaluation,
+    caller: Caller,
+  ): Refusal {
+    const challenge = combine(refused, [...fields.values()]);
+    const executed = readGuardedSchema(schema).isSubgraph ? null : false;
+    const extensions = describeChallenge(challenge, caller, executed, settings);
+    const nodes = refused.map(({ node }) => node);
+    return refuse(challenge, createRefusalError(challenge, extensions, { nodes }), settings);
+  }
+}
+
+function serverError(): ReturnType<Refusal['http']> {
+  return { status: 500, headers: {} };
+}

@@ -1,0 +1,41 @@
+import { GraphQLError } from 'graphql';
+
+/** Errors of `require`: what they say of `executed` is our own word. */
+const own = new WeakSet<Error>();
+
+export function markOwn(error: GraphQLError): GraphQLError {
+  own.add(error);
+  return error;
+}
+
+/**
+ * Runs a resolver of which we know that it ran: a `REAUTH_REQUIRED` that comes out of it, from an inner
+ * server or a stitched schema, must not say `executed: false` in our name.
+ */
+export function neverPassOn<T>(run: () => T): T {
+  let result: T;
+  try {
+    result = run();
+  } catch (error) {
+    throw restate(error);
+  }
+  if (result instanceof Promise) return result.then(restate, rethrowRestated) as T;
+  return restate(result) as T;
+}
+
+function rethrowRestated(error: unknown): never {
+  throw restate(error);
+}
+
+/** graphql-js takes a returned `Error` for a thrown one, and delegating resolvers return them. */
+function restate(value: unknown): unknown {
+  if (!(value instanceof Error) || own.has(value)) return value;
+  if (value instanceof AggregateError) {
+    return new AggregateError(value.errors.map(restate), value.message);
+  }
+  const { extensions } = value as { extensions?: { code?: unknown; reauth?: unknown } };
+  if (extensions?.code !== 'REAUTH_REQUIRED') return value;
+  const { reauth } = extensions;
+  const restated = typeof reauth === 'object' ? { ...reauth, executed: true } : { executed: true };
+  return new GraphQLError(value.message, { extensions: { ...extensions, reauth: restated } });
+}

@@ -1,0 +1,110 @@
+import type { GraphQLError, GraphQLResolveInfo, OperationDefinitionNode } from 'graphql';
+import type { AuthenticationContext } from '../protocol/index.js';
+import { atStart, readCaller } from './caller.js';
+import { reportDecision } from './decision.js';
+import { evaluate } from './evaluation.js';
+import type { Evaluation } from './evaluation.js';
+import { settle } from './promise-or-value.js';
+import type { PromiseOrValue } from './recent-auth.js';
+import type { Settings } from './settings.js';
+import type { Caller } from './verdict.js';
+
+/** One execution of one operation, as its guarded resolvers know it. */
+export interface Execution {
+  readonly caller: Caller;
+  /** Of the whole operation, made by the first guarded resolver that was called. */
+  readonly evaluation: Evaluation;
+  /** What `onDecision` threw, if it did: then nothing runs. */
+  readonly failure: GraphQLError | undefined;
+  /** Whether a root field was let through before. */
+  started: boolean;
+  /** What has been told in full already: coordinates, and `''` for the whole operation. */
+  readonly told: Set<string>;
+}
+
+export interface Executions<TContext> {
+  /** The execution that a resolver belongs to; its first guarded resolver decides for all. */
+  enter(contextValue: TContext, info: GraphQLResolveInfo): PromiseOrValue<Execution>;
+  /** An adapter has decided on this operation; its resolvers need not tell of it again. */
+  markDecided(contextValue: TContext, operation: OperationDefinitionNode): void;
+}
+
+interface Entry {
+  readonly operation: OperationDefinitionNode;
+  readonly contextValue: unknown;
+  readonly seen: AuthenticationContext | 'NEVER_BUILT';
+  execution: PromiseOrValue<Execution>;
+}
+
+/**
+ * graphql-js makes the coerced variables anew for each execution, so they find it. Servers that share
+ * them, or a context, between operations are told apart by operation, context and authentication.
+ */
+export function createExecutions<TContext>(settings: Settings<TContext>): Executions<TContext> {
+  const entries = new WeakMap<object, Entry>();
+  const decided = new WeakMap<object, Set<OperationDefinitionNode>>();
+  return { enter, markDecided };
+
+  function enter(contextValue: TContext, info: GraphQLResolveInfo): PromiseOrValue<Execution> {
+    const known = entries.get(info.variableValues);
+    const seen = readCaller(contextValue, settings);
+    const isSameOperation =
+      known?.operation === info.operation && known.contextValue === contextValue;
+    if (isSameOperation && isSame(known.seen, seen)) return known.execution;
+    const wasStarted = isSameOperation && hasStarted(known.execution);
+    const { operation } = info;
+    const entry: Entry = {
+      operation,
+      contextValue,
+      seen,
+      execution: begin(contextValue, info, seen, wasStarted),
+    };
+    entries.set(info.variableValues, entry);
+    void settle(entry.execution, (execution) => {
+      entry.execution = execution;
+    });
+    return entry.execution;
+  }
+
+  function begin(
+    contextValue: TContext,
+    info: GraphQLResolveInfo,
+    seen: AuthenticationContext | 'NEVER_BUILT',
+    started: boolean,
+  ): PromiseOrValue<Execution> {
+    const wasDecided = takeDecided(contextValue, info.operation);
+    const caller = wasDecided || started ? seen : atStart(seen, settings);
+    const evaluation = evaluate(info.schema, info, info.variableValues, caller, settings);
+    const failure = wasDecided
+      ? undefined
+      : reportDecision(evaluation, caller, info.operation, contextValue, settings);
+    return settle(failure, (failure) => ({
+      caller,
+      evaluation,
+      failure,
+      started,
+      told: new Set(),
+    }));
+  }
+
+  function markDecided(contextValue: TContext, operation: OperationDefinitionNode): void {
+    if (typeof contextValue !== 'object' || contextValue === null) return;
+    const operations = decided.get(contextValue) ?? new Set();
+    decided.set(contextValue, operations.add(operation));
+  }
+
+  /** Once: a context that serves a second execution is decided on again. */
+  function takeDecided(contextValue: TContext, operation: OperationDefinitionNode): boolean {
+    if (typeof contextValue !== 'object' || contextValue === null) return false;
+    return decided.get(contextValue)?.delete(operation) ?? false;
+  }
+}
+
+function isSame(a: Entry['seen'], b: Entry['seen']): boolean {
+  if (typeof a === 'string' || typeof b === 'string') return a === b;
+  return a.authentication === b.authentication && a.checkedAt === b.checkedAt;
+}
+
+function hasStarted(execution: PromiseOrValue<Execution>): boolean {
+  return !(execution instanceof Promise) && execution.started;
+}

@@ -1,0 +1,72 @@
+import { MapperKind, mapSchema } from '@graphql-tools/utils';
+import { defaultFieldResolver } from 'graphql';
+import type { GraphQLFieldConfig, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
+import { ConfigurationError } from '../protocol/index.js';
+import type { Executions } from './executions.js';
+import { createGuardedResolver } from './guarded-resolver.js';
+import { findUnguardedReturns, readGuardedSchema } from './guarded-schema.js';
+import { guardOf, registerGuard } from './guards.js';
+import type { FreshnessRequirement } from './recent-auth.js';
+import type { Settings } from './settings.js';
+
+/** The same schema, with every guarded field and every root field of a mutation or subscription wrapped. */
+export function transformSchema<TContext>(
+  schema: GraphQLSchema,
+  executions: Executions<TContext>,
+  settings: Settings<TContext>,
+): GraphQLSchema {
+  const { requirements } = readGuardedSchema(schema);
+  assertKnownCoordinates(settings.report, requirements);
+  const subscription = schema.getSubscriptionType()?.name;
+  const atomic = [
+    schema.getMutationType()?.name,
+    settings.atomicQueries ? schema.getQueryType()?.name : undefined,
+  ];
+  warnOfUnguardedReturns(schema);
+
+  return mapSchema(schema, {
+    [MapperKind.OBJECT_FIELD]: (config: GraphQLFieldConfig<unknown, TContext>, name, typeName) => {
+      const requirement = requirements.get(`${typeName}.${name}`);
+      const wholeOperation = atomic.includes(typeName);
+      if (typeName === subscription) {
+        const subscribe = guard(config.subscribe ?? defaultFieldResolver, requirement, true);
+        if (!requirement) return { ...config, subscribe };
+        return { ...config, subscribe, resolve: guard(config.resolve, requirement, false) };
+      }
+      if (!requirement && !wholeOperation) return undefined;
+      return { ...config, resolve: guard(config.resolve, requirement, wholeOperation) };
+    },
+  });
+
+  function guard(
+    resolve: GraphQLFieldResolver<unknown, TContext> = settings.fieldResolver,
+    requirement: FreshnessRequirement | undefined,
+    wholeOperation: boolean,
+  ): GraphQLFieldResolver<unknown, TContext> {
+    if (guardOf(resolve)?.owner === settings) return resolve;
+    const field = { resolve, requirement, wholeOperation };
+    const guarded = createGuardedResolver(field, executions, settings);
+    return registerGuard(guarded, { owner: settings, requirement, wholeOperation });
+  }
+}
+
+function assertKnownCoordinates(
+  report: ReadonlySet<string>,
+  requirements: ReadonlyMap<string, FreshnessRequirement>,
+): void {
+  const unknown = [...report].find((coordinate) => !requirements.has(coordinate));
+  if (unknown === undefined) return;
+  const known = [...requirements.keys()].join(', ') || 'none';
+  throw new ConfigurationError(
+    `"report" names ${unknown}, which is not a guarded field; guarded are: ${known}`,
+  );
+}
+
+function warnOfUnguardedReturns(schema: GraphQLSchema): void {
+  for (const coordinate of findUnguardedReturns(schema)) {
+    process.emitWarning(
+      `${coordinate} may return a guarded object type through an interface or a union, and is not guarded itself: its side effect happens before the object's fields are refused. Annotate ${coordinate} too.`,
+      { type: 'RecentAuthWarning', code: 'RECENT_AUTH_UNGUARDED_RETURN' },
+    );
+  }
+}
