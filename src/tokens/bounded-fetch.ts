@@ -1,0 +1,83 @@
+import { KeysUnavailableError } from './keys-unavailable-error.js';
+
+export interface FetchLimits {
+  readonly fetch: typeof globalThis.fetch;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  /** Milliseconds for headers and body together. */
+  readonly timeout: number;
+  readonly maxBytes: number;
+}
+
+/** The JSON object at an address: in time, not too large, with status 200 and no redirect. */
+export async function fetchObject(
+  url: string,
+  limits: FetchLimits,
+): Promise<Record<string, unknown>> {
+  const controller = new AbortController();
+  const abort = (): void => {
+    controller.abort();
+  };
+  const deadline = setTimeout(abort, limits.timeout).unref();
+  limits.signal.addEventListener('abort', abort);
+  try {
+    const text = request(url, limits, controller.signal);
+    // The race holds the deadline even for a `fetch` that does not know signals.
+    return parseObject(url, await Promise.race([text, whenAborted(url, controller.signal)]));
+  } finally {
+    clearTimeout(deadline);
+    limits.signal.removeEventListener('abort', abort);
+    abort();
+  }
+}
+
+async function request(
+  url: string,
+  { fetch, maxBytes }: FetchLimits,
+  signal: AbortSignal,
+): Promise<string> {
+  const headers = { accept: 'application/json' };
+  try {
+    const response = await fetch(url, { headers, redirect: 'manual', signal });
+    if (response.status !== 200) {
+      throw new KeysUnavailableError(`${url} answered with status ${response.status}`);
+    }
+    return await readBody(url, response, maxBytes);
+  } catch (cause) {
+    if (cause instanceof KeysUnavailableError) throw cause;
+    throw new KeysUnavailableError(`${url} could not be read`, { cause });
+  }
+}
+
+async function readBody(url: string, response: Response, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > maxBytes)
+      throw new KeysUnavailableError(`${url} answered more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+function whenAborted(url: string, signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const stop = (): void => {
+      reject(new KeysUnavailableError(`${url} did not answer in time`));
+    };
+    signal.addEventListener('abort', stop);
+  });
+}
+
+function parseObject(url: string, text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return value as Record<string, unknown>;
+    }
+  } catch {
+    // The parser's error quotes the text.
+  }
+  throw new KeysUnavailableError(`${url} did not answer with a JSON object`);
+}

@@ -1,0 +1,137 @@
+import { createAllowance } from './allowance.js';
+import { createBackOff } from './back-off.js';
+import { fetchObject } from './bounded-fetch.js';
+import { discoveryUrl, readKeysUrl } from './issuer-metadata.js';
+import { readKeySet } from './key-set.js';
+import type { KeySet } from './key-set.js';
+import { KeysUnavailableError } from './keys-unavailable-error.js';
+
+export interface KeySourceOptions {
+  readonly issuer: string;
+  readonly fetch: typeof globalThis.fetch;
+  /** Seconds on a clock that nobody sets. @default the process's own */
+  readonly monotonicClock?: (() => number) | undefined;
+  /** Milliseconds for one answer of the issuer. @default 5000 */
+  readonly timeout?: number | undefined;
+}
+
+/** The issuer's keys: fetched when needed, kept when the issuer fails. */
+export interface KeySource {
+  /** The keys held, now; past their age they are renewed meanwhile. */
+  held(): KeySet | undefined;
+  /** The same, waiting for them where none are held. Rejects with `KeysUnavailableError`. */
+  keys(): KeySet | Promise<KeySet>;
+  /** Newer keys than these, asked for at a bounded rate; else the same ones. */
+  newerThan(keys: KeySet): Promise<KeySet>;
+  health(): KeySourceHealth;
+  /** Asks the issuer nothing more. */
+  close(): void;
+}
+
+export interface KeySourceHealth {
+  /** How many usable keys are held; more than 0 as soon as they were had once. */
+  readonly keys: number;
+  /** Seconds since the issuer gave them. */
+  readonly keysAge: number | undefined;
+  /** Seconds until the issuer, which failed, is asked again; `undefined` while all is well. */
+  readonly retryAfter: number | undefined;
+}
+
+/** Seconds. */
+const SOFT_AGE = 600;
+const METADATA_AGE = 24 * 3600;
+/** For unknown `kid`s: three refetches in reserve, one more every 30 seconds. */
+const REFETCHES = { reserve: 3, interval: 30 };
+const MAX_METADATA_BYTES = 256 * 1024;
+const MAX_KEYS_BYTES = 512 * 1024;
+
+export function createKeySource(options: KeySourceOptions): KeySource {
+  const { issuer, fetch, timeout = 5000, monotonicClock = processClock } = options;
+  const closing = new AbortController();
+  const backOff = createBackOff(monotonicClock);
+  const refetches = createAllowance(REFETCHES, monotonicClock);
+  let metadata: { readonly keysUrl: string; readonly at: number } | undefined;
+  let held: { readonly keys: KeySet; readonly at: number } | undefined;
+  let loading: Promise<KeySet> | undefined;
+  let fault: KeysUnavailableError | undefined;
+
+  return {
+    held: heldKeys,
+    keys: () => heldKeys() ?? load(),
+    async newerThan(keys) {
+      if (held?.keys === keys && (loading || mayRefetch())) await refresh();
+      return held?.keys ?? keys;
+    },
+    health: () => ({
+      keys: held?.keys.size ?? 0,
+      keysAge: held && monotonicClock() - held.at,
+      retryAfter: fault && Math.max(1, Math.ceil(backOff.remaining())),
+    }),
+    close() {
+      closing.abort();
+    },
+  };
+
+  function heldKeys(): KeySet | undefined {
+    if (held && monotonicClock() - held.at >= SOFT_AGE) void refresh();
+    return held?.keys;
+  }
+
+  /** Keeps what is held when the issuer fails. */
+  async function refresh(): Promise<void> {
+    await load().catch(() => undefined);
+  }
+
+  function mayRefetch(): boolean {
+    return backOff.remaining() === 0 && refetches.take();
+  }
+
+  /** One load at a time, whoever asks for it. */
+  function load(): Promise<KeySet> {
+    loading ??= loadOnce().finally(() => {
+      loading = undefined;
+    });
+    return loading;
+  }
+
+  async function loadOnce(): Promise<KeySet> {
+    if (closing.signal.aborted) throw new KeysUnavailableError('The verifier is closed');
+    if (fault && backOff.remaining() > 0) throw fault;
+    try {
+      const keys = await fetchKeys();
+      held = { keys, at: monotonicClock() };
+      fault = undefined;
+      backOff.succeeded();
+      return keys;
+    } catch (error) {
+      // The address may have moved, too.
+      metadata = undefined;
+      fault = error as KeysUnavailableError;
+      backOff.failed();
+      throw error;
+    }
+  }
+
+  async function fetchKeys(): Promise<KeySet> {
+    const keysUrl = await findKeysUrl();
+    const document = await fetchObject(keysUrl, limits(MAX_KEYS_BYTES));
+    const keys = readKeySet(document, held?.keys);
+    if (keys) return keys;
+    throw new KeysUnavailableError(`${keysUrl} holds no key that can verify a signature`);
+  }
+
+  async function findKeysUrl(): Promise<string> {
+    if (metadata && monotonicClock() - metadata.at < METADATA_AGE) return metadata.keysUrl;
+    const document = await fetchObject(discoveryUrl(issuer), limits(MAX_METADATA_BYTES));
+    metadata = { keysUrl: readKeysUrl(issuer, document), at: monotonicClock() };
+    return metadata.keysUrl;
+  }
+
+  function limits(maxBytes: number) {
+    return { fetch, timeout, maxBytes, signal: closing.signal };
+  }
+}
+
+function processClock(): number {
+  return performance.now() / 1000;
+}

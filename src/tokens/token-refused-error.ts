@@ -1,0 +1,39 @@
+import { answerTokenRefusal } from '../protocol/index.js';
+import type {
+  HttpAnswer,
+  TokenReason,
+  TokenRefusal,
+  TokenRefusalAnswer,
+} from '../protocol/index.js';
+import type { KeysUnavailableError } from './keys-unavailable-error.js';
+
+/** What a GraphQL error made from the refusal carries; no more than the client may know. */
+export interface TokenRefusedExtensions {
+  readonly code: TokenRefusalAnswer['code'];
+  readonly reason?: TokenReason;
+  readonly http: HttpAnswer;
+}
+
+/** The caller sent a token we do not accept. Safe to log: holds neither the token nor its claims. */
+export class TokenRefusedError extends Error {
+  override readonly name = 'TokenRefusedError';
+  readonly code = 'TOKEN_REFUSED';
+  readonly refusal: TokenRefusal;
+  readonly extensions: TokenRefusedExtensions;
+
+  /** `retryAfter`, in seconds, and `cause` belong to `keys_unavailable`. */
+  constructor(
+    refusal: TokenRefusal,
+    options: { readonly retryAfter?: number; readonly cause?: KeysUnavailableError } = {},
+  ) {
+    const { retryAfter, ...rest } = options;
+    super(`ID token refused: ${refusal.replaceAll('_', ' ')}`, rest);
+    const { code, reason, http } = answerTokenRefusal(refusal, retryAfter);
+    this.refusal = refusal;
+    this.extensions = {
+      code,
+      ...(reason && { reason }),
+      http: { status: http.status, headers: { ...http.headers, 'cache-control': 'no-store' } },
+    };
+  }
+}

@@ -1,0 +1,108 @@
+import {
+  assertCount,
+  assertFunction,
+  assertKnownOptions,
+  ConfigurationError,
+  systemClock,
+} from '../protocol/index.js';
+import type { Clock } from '../protocol/index.js';
+import { isTrustworthyUrl } from './trustworthy-url.js';
+
+export interface TokenVerifierOptions {
+  /** The `iss` every token must carry, character for character. */
+  readonly issuer: string;
+  /** The client ids of which a token's `aud` must name one. */
+  readonly audience: string | readonly string[];
+  /** What kind of token callers send. Access tokens come in a later version. @default 'id_token' */
+  readonly tokenType?: 'id_token' | 'access_token' | undefined;
+  /** Signature algorithms to accept, asymmetric ones. @default RS256 PS256 ES256 EdDSA Ed25519 */
+  readonly algorithms?: readonly string[] | undefined;
+  /** Seconds of clock difference to forgive in `exp`, `nbf` and `iat`. @default 5 */
+  readonly clockTolerance?: number | undefined;
+  /** How many verified tokens to remember, at about 1 KiB each. @default 10000 */
+  readonly cacheSize?: number | undefined;
+  /** Characters of the longest token to look at. @default 8192 */
+  readonly maxTokenLength?: number | undefined;
+  /** The time now, in epoch seconds. @default the system clock */
+  readonly clock?: Clock | undefined;
+  /** Asks the issuer for its keys. @default the global `fetch` */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+}
+
+/** The options as the verifier uses them: complete, and each in its range. */
+export interface VerifierSettings {
+  readonly issuer: string;
+  readonly audiences: ReadonlySet<unknown>;
+  readonly algorithms: readonly string[];
+  readonly clockTolerance: number;
+  readonly cacheSize: number;
+  readonly maxTokenLength: number;
+  readonly clock: Clock;
+  readonly fetch: typeof globalThis.fetch;
+}
+
+const NAMES: readonly (keyof TokenVerifierOptions)[] = [
+  ...(['issuer', 'audience', 'tokenType', 'algorithms', 'clockTolerance'] as const),
+  ...(['cacheSize', 'maxTokenLength', 'clock', 'fetch'] as const),
+];
+/** Asymmetric ones alone: a key set is public, so what is in it must not be able to sign. */
+const ALGORITHMS = [
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
+];
+const DEFAULT_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
+
+export function readVerifierOptions(options: TokenVerifierOptions): VerifierSettings {
+  assertKnownOptions('createTokenVerifier', options, NAMES);
+  const { issuer, audience, tokenType = 'id_token', algorithms = DEFAULT_ALGORITHMS } = options;
+  const { clockTolerance = 5, cacheSize = 10_000, maxTokenLength = 8192 } = options;
+  const { clock = systemClock, fetch = globalThis.fetch } = options;
+  assertIssuer(issuer);
+  const audiences = listAudiences(audience);
+  assertTokenType(tokenType);
+  assertAlgorithms(algorithms);
+  // Five minutes at the most: a larger number is milliseconds, or a clock that wants mending.
+  assertRange('clockTolerance', clockTolerance, 0, 300);
+  // The cache reserves its index at once.
+  assertRange('cacheSize', cacheSize, 1, 1_000_000);
+  assertCount('maxTokenLength', maxTokenLength);
+  assertFunction('clock', clock);
+  assertFunction('fetch', fetch);
+  return {
+    ...{ issuer, audiences, algorithms: [...algorithms], clockTolerance },
+    ...{ cacheSize, maxTokenLength, clock, fetch },
+  };
+}
+
+/** An issuer is compared character for character, and addresses are built from it. */
+function assertIssuer(value: unknown): asserts value is string {
+  if (typeof value === 'string' && !/[?#\s]/.test(value) && isTrustworthyUrl(value)) return;
+  throw new ConfigurationError(
+    '"issuer" must be an https URL without query, fragment or user name; http on a loopback address only',
+  );
+}
+
+function listAudiences(value: unknown): ReadonlySet<unknown> {
+  const audiences: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const isList = audiences.every((one) => typeof one === 'string' && one.trim() !== '');
+  if (isList && audiences.length > 0) return new Set(audiences);
+  throw new ConfigurationError('"audience" must be a client id, or a list of at least one');
+}
+
+function assertTokenType(value: unknown): void {
+  if (value === 'id_token') return;
+  const later = value === 'access_token' ? '; access tokens come in a later version' : '';
+  throw new ConfigurationError(`"tokenType" must be "id_token"${later}`);
+}
+
+function assertAlgorithms(value: unknown): void {
+  const entries: readonly unknown[] = Array.isArray(value) ? value : [];
+  const areKnown = entries.every((entry) => ALGORITHMS.some((one) => one === entry));
+  if (areKnown && entries.length > 0) return;
+  throw new ConfigurationError(`"algorithms" must be a list of some of ${ALGORITHMS.join(', ')}`);
+}
+
+function assertRange(name: string, value: unknown, least: number, most: number): void {
+  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return;
+  throw new ConfigurationError(`"${name}" must be a whole number from ${least} to ${most}`);
+}
