@@ -8,8 +8,10 @@ function boundaries(name, { folders, packages }, prefix) {
   const escape = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace('\\*', '.*');
   const faces = folders.map((folder) => `${escape(prefix + folder)}/index\\.js`);
   const modules = packages.map((name) => `${escape(name)}(?:/.*)?`);
-  const ownFiles =
-    prefix === '../' ? String.raw`\./[\w./-]+|\.\./(?:[\w-]+\.js)` : String.raw`\./index\.js`;
+  // From a folder within a folder, one step up and down again is still at home.
+  const up =
+    prefix === '../' ? String.raw`\.\./[\w-]+\.js` : String.raw`\.\./(?:[\w-]+/)?[\w-]+\.js`;
+  const ownFiles = prefix === './' ? String.raw`\./index\.js` : String.raw`\./[\w./-]+|${up}`;
   const allowed = [ownFiles, ...faces, ...modules].join('|');
   return [
     'error',
@@ -57,6 +59,10 @@ export default defineConfig(
   ...Object.entries(layers).map(([name, layer]) => ({
     files: [`src/${name}/**/*.ts`],
     rules: { 'no-restricted-imports': boundaries(name, layer, '../') },
+  })),
+  ...Object.entries(layers).map(([name, layer]) => ({
+    files: [`src/${name}/*/**/*.ts`],
+    rules: { 'no-restricted-imports': boundaries(name, layer, '../../') },
   })),
   {
     files: ['src/index.ts'],

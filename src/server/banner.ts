@@ -1,0 +1,16 @@
+import type { ServerOptions } from './config.js';
+import type { RunningServer } from './start-server.js';
+
+/** What a person who just started the server wants to know. */
+export function banner({ url, issuer }: RunningServer, options: ServerOptions): string {
+  const development = !('issuer' in options.identity);
+  const lines = [
+    ['GraphQL API', `${url}/graphql`],
+    ...(options.ide ? [['IDE', `${url}/ide`]] : []),
+    ['Sign-in', issuer],
+    ['Database', options.databaseUrl === undefined ? options.dataDir : 'PostgreSQL'],
+  ];
+  const next = development ? ['', '  Next:  npm run -s token -- --user alice --age 900'] : [];
+  const table = lines.map(([name = '', value = '']) => `  ${name.padEnd(12)} ${value}`);
+  return ['', ...table, ...next, '', ''].join('\n');
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import { fastify } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+import { apolloContext } from '../apollo/index.js';
+import { TokenRefusedError } from '../tokens/index.js';
+import type { ContextBuilder } from '../tokens/index.js';
+import type { ServerOptions } from './config.js';
+import type { BankContext } from './context.js';
+import { answerBatchTooLong, answerError, answerNotFound } from './http-errors.js';
+import { serveIde } from './ide.js';
+
+export interface HttpOptions extends Pick<ServerOptions, 'corsOrigins' | 'ide' | 'trustProxy'> {
+  readonly apollo: ApolloServer<BankContext>;
+  readonly buildContext: ContextBuilder;
+  /** Rejects while requests cannot be answered. */
+  readonly assertReady: () => Promise<void>;
+  readonly log: Logger;
+}
+
+/** Bytes of a request's body. */
+const BODY_LIMIT = 256 * 1024;
+
+/** The API over HTTP, not listening yet. */
+export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
+  const { apollo, log, trustProxy } = options;
+  const app = fastify({
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: 'idle',
+    genReqId: () => randomUUID(),
+    // Fastify's own lines hold the URL, and a URL may hold a query's variables.
+    disableRequestLogging: true,
+    requestTimeout: 30_000,
+    trustProxy: trusts(trustProxy),
+  });
+  app.setErrorHandler((error, request, reply) => answerError({ error, request, reply, log }));
+  app.setNotFoundHandler(answerNotFound);
+  app.addHook('onResponse', (request, reply, done) => {
+    logResponse(log, request, reply);
+    done();
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+  });
+  await app.register(cors, {
+    origin: [...options.corsOrigins],
+    methods: ['GET', 'POST'],
+    exposedHeaders: ['WWW-Authenticate', 'Retry-After'],
+    maxAge: 600,
+  });
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    preHandler: answerBatchTooLong,
+    handler: fastifyApolloHandler(apollo, { context: createContext(options) }),
+  });
+  serveHealth(app, options);
+  if (options.ide) {
+    await serveIde(app);
+    app.get('/', (_request, reply) => reply.redirect('/ide/'));
+  }
+  return app;
+}
+
+/** A number of proxies is a number of hops. */
+function trusts(proxies: ServerOptions['trustProxy']): false | string[] | TrustHop {
+  if (proxies === false) return false;
+  return typeof proxies === 'number' ? (_address, hop) => hop < proxies : [...proxies];
+}
+
+type TrustHop = (address: string, hop: number) => boolean;
+
+function createContext({
+  buildContext,
+  log,
+}: HttpOptions): (request: FastifyRequest) => Promise<BankContext> {
+  const authenticate = apolloContext(buildContext);
+  return async (request) => {
+    try {
+      return { ...(await authenticate(request)), requestId: request.id };
+    } catch (error) {
+      const original = error instanceof GraphQLError ? error.originalError : error;
+      if (original instanceof TokenRefusedError) {
+        log.warn({ requestId: request.id, refusal: original.refusal }, 'Token refused');
+      }
+      throw error;
+    }
+  };
+}
+
+function serveHealth(app: FastifyInstance, { assertReady, log }: HttpOptions): void {
+  app.get('/healthz', () => ({ status: 'ok' }));
+  app.get('/readyz', async (_request, reply) => {
+    try {
+      await assertReady();
+      return { status: 'ok' };
+    } catch (error) {
+      log.warn({ reason: error instanceof Error ? error.name : 'unknown' }, 'Not ready');
+      return reply.code(503).header('retry-after', '5').send({ status: 'unavailable' });
+    }
+  });
+}
+
+function logResponse(log: Logger, request: FastifyRequest, reply: FastifyReply): void {
+  const { id, method, url, ip } = request;
+  const [path = ''] = url.split('?');
+  const ms = Math.round(reply.elapsedTime);
+  const details = { requestId: id, method, path, status: reply.statusCode, ms, ip };
+  // Probes come every few seconds, and an IDE is a hundred files.
+  const quiet = path !== '/graphql' && reply.statusCode < 400;
+  log[quiet ? 'debug' : 'info'](details, 'Answered');
+}

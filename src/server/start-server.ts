@@ -1,0 +1,117 @@
+import type { Logger } from 'pino';
+import { createContextBuilder } from '../tokens/index.js';
+import type { OpeningAccount } from './bank/users.js';
+import { createCleanup } from './cleanup.js';
+import type { Cleanup } from './cleanup.js';
+import type { ServerOptions } from './config.js';
+import { lockDataDir } from './data-dir.js';
+import type { DataDir } from './data-dir.js';
+import type { OpenDatabase } from './database/database.js';
+import { explainListenError, findPort } from './free-port.js';
+import { createGraphQLServer } from './graphql.js';
+import { createHttpServer } from './http.js';
+import { openIdentity } from './identity.js';
+import { createSecurityLog } from './security-log.js';
+import { describeError } from './unexpected-error.js';
+
+/** The API, listening. */
+export interface RunningServer {
+  readonly url: string;
+  readonly issuer: string;
+  /** Finishes what is in flight, then closes everything. */
+  close(): Promise<void>;
+}
+
+export interface StartOptions extends ServerOptions {
+  readonly logger: Logger;
+  /** What a new embedded database starts from; see `openEmbeddedDatabase`. */
+  readonly template?: Blob | undefined;
+}
+
+/** Minor units; both fit a person who tries the API. */
+const OPENING_ACCOUNTS: readonly OpeningAccount[] = [
+  { name: 'Everyday', balance: 250_000 },
+  { name: 'Savings', balance: 1_000_000 },
+];
+
+/** Opens everything in an order that can be undone, and undoes it when something fails. */
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const cleanup = createCleanup();
+  try {
+    return await open(options, cleanup);
+  } catch (error) {
+    await cleanup.run().catch((failure: unknown) => {
+      options.logger.error(describeError(failure), 'Closing after a failed start failed');
+    });
+    throw error;
+  }
+}
+
+async function open(options: StartOptions, cleanup: Cleanup): Promise<RunningServer> {
+  const { host, logger: log } = options;
+  const port = await findPort(host, options.port);
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const dataDir = usesDataDir(options) ? lockDataDir(options.dataDir) : undefined;
+  cleanup.add(() => dataDir?.release());
+
+  const opened = await openDatabase(options, dataDir);
+  cleanup.add(opened.close);
+  const { issuer, verifier, close } = await openIdentity({
+    identity: options.identity,
+    dataDir: dataDir?.provider ?? '',
+    appOrigins: [`http://localhost:${port}`, `http://127.0.0.1:${port}`, ...options.corsOrigins],
+    log,
+  });
+  cleanup.add(close);
+
+  const { database } = opened;
+  const securityLog = createSecurityLog({ database, log });
+  cleanup.add(securityLog.close);
+  const apollo = await createGraphQLServer({
+    database,
+    securityLog,
+    openingAccounts: options.seed ? OPENING_ACCOUNTS : [],
+    introspection: options.introspection,
+    log,
+  });
+  cleanup.add(() => apollo.stop());
+  const app = await createHttpServer({
+    ...options,
+    apollo,
+    buildContext: createContextBuilder({ verifier }),
+    async assertReady() {
+      await Promise.all([verifier.ready(), opened.ping()]);
+    },
+    log,
+  });
+  cleanup.add(() => app.close());
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    throw explainListenError(error, { host, port, variable: 'PORT' });
+  }
+  return { url, issuer, close: cleanup.run };
+}
+
+/** With an issuer and a database of one's own there is nothing to keep here. */
+function usesDataDir({ databaseUrl, identity }: ServerOptions): boolean {
+  return databaseUrl === undefined || !('issuer' in identity);
+}
+
+/** Only the driver that is needed is loaded: PGlite alone is 20 MB. */
+async function openDatabase(
+  { databaseUrl, template, logger }: StartOptions,
+  dataDir: DataDir | undefined,
+): Promise<OpenDatabase> {
+  if (databaseUrl === undefined) {
+    const { openEmbeddedDatabase } = await import('./database/embedded.js');
+    return openEmbeddedDatabase({ folder: dataDir?.database ?? '', template });
+  }
+  const { openDatabaseServer } = await import('./database/server.js');
+  return openDatabaseServer({
+    url: databaseUrl,
+    onIdleError(error) {
+      logger.warn(describeError(error), 'An idle database connection broke');
+    },
+  });
+}
