@@ -1,0 +1,96 @@
+import type { Adapter, Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { ACR, SCOPE_CLAIMS, claimsOf, findAccount } from './accounts.js';
+import { describeClients } from './clients.js';
+import type { ProviderKeys } from './keys.js';
+import type { OidcProviderModule } from './oidc-provider.js';
+import { renderError, renderSignOut, renderSignedOut } from './provider-pages.js';
+import { createSignInPolicy } from './sign-in-policy.js';
+import { parseSignInAge } from './sign-in-request.js';
+
+interface ConfigurationParts {
+  readonly oidc: OidcProviderModule;
+  readonly keys: ProviderKeys;
+  readonly store: { adapterFor(model: string): Adapter };
+  readonly appOrigins: readonly string[];
+}
+
+const HOUR = 60 * 60;
+const DAY = 24 * HOUR;
+
+/** Everything oidc-provider is told. What is not named here is off, or its default. */
+export function configureProvider({
+  oidc,
+  keys,
+  store,
+  appOrigins,
+}: ConfigurationParts): Configuration {
+  return {
+    adapter: (model) => store.adapterFor(model),
+    jwks: { keys: keys.jwks },
+    cookies: { keys: keys.cookieKeys },
+    clients: describeClients(appOrigins),
+    clientBasedCORS: (_ctx, origin) => appOrigins.includes(origin),
+    pkce: { required: () => true },
+    scopes: ['openid', 'offline_access', 'profile', 'email'],
+    claims: SCOPE_CLAIMS,
+    acrValues: Object.values(ACR),
+    // The Authgear claim belongs in the ID token, whatever else is issued with it.
+    conformIdTokenClaims: false,
+    findAccount: (_ctx, sub) => {
+      const account = findAccount(sub);
+      return account && { accountId: account.id, claims: () => claimsOf(account) };
+    },
+    interactions: {
+      policy: createSignInPolicy(oidc),
+      url: (_ctx, interaction) => `/sign-in/${interaction.uid}`,
+    },
+    extraParams: {
+      sign_in_age: (_ctx, value) => {
+        if (value === undefined || parseSignInAge(value) !== undefined) return;
+        throw new oidc.errors.InvalidRequest('sign_in_age must be a whole number of seconds');
+      },
+    },
+    // oidc-provider would hand one out only after a consent page, which a first-party app has not.
+    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    loadExistingGrant,
+    renderError,
+    ttl: {
+      AccessToken: HOUR,
+      AuthorizationCode: 60,
+      Grant: 14 * DAY,
+      // As short as Authgear's, so that an app meets "expired" and "signed in too long ago" apart.
+      IdToken: 5 * 60,
+      Interaction: HOUR,
+      RefreshToken: 14 * DAY,
+      Session: 14 * DAY,
+    },
+    features: {
+      claimsParameter: { enabled: true },
+      devInteractions: { enabled: false },
+      resourceIndicators: { enabled: false },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+      },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: renderSignOut,
+        postLogoutSuccessSource: renderSignedOut,
+      },
+    },
+  };
+}
+
+/** Grants the app everything at once: it is our own, so there is nothing to ask the user. */
+async function loadExistingGrant(ctx: KoaContextWithOIDC) {
+  const { client, session, provider } = ctx.oidc;
+  if (!client || !session?.accountId) return undefined;
+  const kept = session.grantIdFor(client.clientId);
+  const existing = kept === undefined ? undefined : await provider.Grant.find(kept);
+  if (existing) return existing;
+  const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
+  grant.addOIDCScope('openid offline_access profile email');
+  grant.addOIDCClaims(Object.values(SCOPE_CLAIMS).flat());
+  await grant.save();
+  return grant;
+}

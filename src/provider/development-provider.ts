@@ -1,0 +1,94 @@
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { CLIENT_ID } from './clients.js';
+import { configureProvider } from './configuration.js';
+import { openKeys } from './keys.js';
+import { loadOidcProvider } from './oidc-provider.js';
+import { createRequestHandler } from './request-handler.js';
+import { openStore } from './store.js';
+
+export interface DevelopmentProviderOptions {
+  /** Port on 127.0.0.1; 0 for a free one. */
+  readonly port: number;
+  /** Folder for keys and sessions; made if missing. */
+  readonly dataDir: string;
+  /** Origins whose pages may use the browser client, e.g. `['http://localhost:4000']`. */
+  readonly appOrigins: readonly string[];
+  /** Told of faults. Never holds a token, a code or a password. */
+  readonly log?:
+    ((message: string, details?: Readonly<Record<string, unknown>>) => void) | undefined;
+}
+
+export interface DevelopmentProvider {
+  /** `http://127.0.0.1:<port>`, the `iss` of its tokens. */
+  readonly issuer: string;
+  /** The `aud` of its ID tokens. */
+  readonly clientId: string;
+  /** Answers what is under way, writes what is unwritten, and frees the port. */
+  close(): Promise<void>;
+}
+
+/**
+ * An OpenID provider for development, with demo accounts whose passwords its own page prints: never
+ * for production. Listening when it resolves; rejects with `code: 'EADDRINUSE'` where the port is taken.
+ */
+export async function createDevelopmentProvider(
+  options: DevelopmentProviderOptions,
+): Promise<DevelopmentProvider> {
+  const { port, dataDir, appOrigins, log = () => undefined } = options;
+  assertPort(port);
+  appOrigins.forEach(assertOrigin);
+  const oidc = await loadOidcProvider();
+  const server = createServer();
+  await listen(server, port);
+  try {
+    const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const keys = await openKeys(join(dataDir, 'provider-keys.json'));
+    const store = await openStore(join(dataDir, 'provider-sessions.json'));
+    const configuration = configureProvider({ oidc, keys, store, appOrigins });
+    const provider = new oidc.Provider(issuer, configuration);
+    server.on('request', createRequestHandler({ provider, log }));
+    return {
+      issuer,
+      clientId: CLIENT_ID,
+      close: async () => {
+        await closeServer(server);
+        await store.flush();
+      },
+    };
+  } catch (error) {
+    await closeServer(server);
+    throw error;
+  }
+}
+
+function assertPort(port: number): void {
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return;
+  throw new TypeError('"port" must be a whole number from 0 to 65535');
+}
+
+function assertOrigin(origin: string): void {
+  if (URL.canParse(origin) && /^https?:/.test(origin) && new URL(origin).origin === origin) return;
+  throw new TypeError('"appOrigins" must hold origins such as http://localhost:4000');
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

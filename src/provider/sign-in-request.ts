@@ -1,0 +1,68 @@
+import { decodeJwt } from 'jose';
+import type { Interaction } from 'oidc-provider';
+import { ACR, findAccount } from './accounts.js';
+import type { DemoAccount } from './accounts.js';
+import { parseAcrValues } from './sign-in-policy.js';
+
+/** What the application asked for, as the sign-in page needs it. */
+export interface SignInRequest {
+  readonly uid: string;
+  readonly loginHint: string;
+  /** Who is signed in already and is asked to prove it again. */
+  readonly known: DemoAccount | undefined;
+  /** Whose `id_token_hint` came: only they may come back. */
+  readonly expected: DemoAccount | undefined;
+  readonly acrValues: readonly string[];
+  /** "Sign in as if so many seconds ago", as the application proposes it. */
+  readonly age: number;
+  /** Who gave their password and still owes a second factor. */
+  readonly firstFactor: FirstFactor | undefined;
+}
+
+export interface FirstFactor {
+  readonly accountId: string;
+  readonly age: number;
+}
+
+/** The longest "as if so many seconds ago": one year. */
+const OLDEST = 365 * 24 * 60 * 60;
+
+export function readSignInRequest(interaction: Interaction): SignInRequest {
+  const { uid, params, prompt, session, result } = interaction;
+  const hint = text(params['id_token_hint']);
+  return {
+    uid,
+    loginHint: text(params['login_hint']).slice(0, 200),
+    known: session && findAccount(session.accountId),
+    // oidc-provider verified the hint before it started this sign-in.
+    expected: hint === '' ? undefined : findAccount(decodeJwt(hint).sub ?? ''),
+    acrValues: [...parseAcrValues(params['acr_values']), ...essentialAcr(prompt.details['acr'])],
+    age: parseSignInAge(text(params['sign_in_age'])) ?? 0,
+    firstFactor: result?.['firstFactor'] as FirstFactor | undefined,
+  };
+}
+
+/** Whole seconds up to a year; nothing is 0, anything else `undefined`. */
+export function parseSignInAge(value: string): number | undefined {
+  const digits = value.trim();
+  if (digits === '') return 0;
+  return /^\d{1,8}$/.test(digits) && Number(digits) <= OLDEST ? Number(digits) : undefined;
+}
+
+/** Whether a password alone would not do. */
+export function needsSecondFactor({ acrValues }: SignInRequest): boolean {
+  return acrValues.length > 0 && !acrValues.includes(ACR.password);
+}
+
+/** The `claims` parameter's `id_token.acr`: `value` or `values`. */
+function essentialAcr(request: unknown): readonly string[] {
+  if (typeof request !== 'object' || request === null) return [];
+  const { value, values } = request as { value?: unknown; values?: unknown };
+  return [value, ...(Array.isArray(values) ? (values as unknown[]) : [])].filter(
+    (acr) => typeof acr === 'string',
+  );
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
