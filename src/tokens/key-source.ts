@@ -1,7 +1,6 @@
 import { createAllowance } from './allowance.js';
 import { createBackOff } from './back-off.js';
-import { fetchObject } from './bounded-fetch.js';
-import { discoveryUrl, readKeysUrl } from './issuer-metadata.js';
+import { createIssuer } from './issuer.js';
 import { readKeySet } from './key-set.js';
 import type { KeySet } from './key-set.js';
 import { KeysUnavailableError } from './keys-unavailable-error.js';
@@ -33,24 +32,23 @@ export interface KeySourceHealth {
   readonly keys: number;
   /** Seconds since the issuer gave them. */
   readonly keysAge: number | undefined;
-  /** Seconds until the issuer, which failed, is asked again; `undefined` while all is well. */
+  /** Why the issuer's last answer was of no use; `undefined` while all is well. */
+  readonly fault: KeysUnavailableError | undefined;
+  /** Seconds until an issuer at fault is asked again. */
   readonly retryAfter: number | undefined;
 }
 
 /** Seconds. */
 const SOFT_AGE = 600;
-const METADATA_AGE = 24 * 3600;
 /** For unknown `kid`s: three refetches in reserve, one more every 30 seconds. */
 const REFETCHES = { reserve: 3, interval: 30 };
-const MAX_METADATA_BYTES = 256 * 1024;
-const MAX_KEYS_BYTES = 512 * 1024;
 
 export function createKeySource(options: KeySourceOptions): KeySource {
-  const { issuer, fetch, timeout = 5000, monotonicClock = processClock } = options;
+  const { monotonicClock = processClock, timeout = 5000 } = options;
   const closing = new AbortController();
+  const issuer = createIssuer({ ...options, monotonicClock, timeout, signal: closing.signal });
   const backOff = createBackOff(monotonicClock);
   const refetches = createAllowance(REFETCHES, monotonicClock);
-  let metadata: { readonly keysUrl: string; readonly at: number } | undefined;
   let held: { readonly keys: KeySet; readonly at: number } | undefined;
   let loading: Promise<KeySet> | undefined;
   let fault: KeysUnavailableError | undefined;
@@ -65,6 +63,7 @@ export function createKeySource(options: KeySourceOptions): KeySource {
     health: () => ({
       keys: held?.keys.size ?? 0,
       keysAge: held && monotonicClock() - held.at,
+      fault,
       retryAfter: fault && Math.max(1, Math.ceil(backOff.remaining())),
     }),
     close() {
@@ -73,7 +72,8 @@ export function createKeySource(options: KeySourceOptions): KeySource {
   };
 
   function heldKeys(): KeySet | undefined {
-    if (held && monotonicClock() - held.at >= SOFT_AGE) void refresh();
+    const isDue = held && monotonicClock() - held.at >= SOFT_AGE;
+    if (isDue && !loading && backOff.remaining() === 0) void refresh();
     return held?.keys;
   }
 
@@ -98,37 +98,20 @@ export function createKeySource(options: KeySourceOptions): KeySource {
     if (closing.signal.aborted) throw new KeysUnavailableError('The verifier is closed');
     if (fault && backOff.remaining() > 0) throw fault;
     try {
-      const keys = await fetchKeys();
+      const keys = readKeySet(await issuer.fetchKeys(), held?.keys);
+      if (!keys)
+        throw new KeysUnavailableError('The issuer has no key that can verify a signature');
       held = { keys, at: monotonicClock() };
       fault = undefined;
       backOff.succeeded();
       return keys;
     } catch (error) {
-      // The address may have moved, too.
-      metadata = undefined;
+      // Where the keys are may have changed, too.
+      issuer.forgetAddress();
       fault = error as KeysUnavailableError;
       backOff.failed();
       throw error;
     }
-  }
-
-  async function fetchKeys(): Promise<KeySet> {
-    const keysUrl = await findKeysUrl();
-    const document = await fetchObject(keysUrl, limits(MAX_KEYS_BYTES));
-    const keys = readKeySet(document, held?.keys);
-    if (keys) return keys;
-    throw new KeysUnavailableError(`${keysUrl} holds no key that can verify a signature`);
-  }
-
-  async function findKeysUrl(): Promise<string> {
-    if (metadata && monotonicClock() - metadata.at < METADATA_AGE) return metadata.keysUrl;
-    const document = await fetchObject(discoveryUrl(issuer), limits(MAX_METADATA_BYTES));
-    metadata = { keysUrl: readKeysUrl(issuer, document), at: monotonicClock() };
-    return metadata.keysUrl;
-  }
-
-  function limits(maxBytes: number) {
-    return { fetch, timeout, maxBytes, signal: closing.signal };
   }
 }
 

@@ -14,6 +14,13 @@ export interface TokenRefusedExtensions {
   readonly http: HttpAnswer;
 }
 
+/** Both belong to `keys_unavailable`. */
+interface TokenRefusedOptions {
+  /** Seconds. */
+  readonly retryAfter?: number | undefined;
+  readonly cause?: KeysUnavailableError | undefined;
+}
+
 /** The caller sent a token we do not accept. Safe to log: holds neither the token nor its claims. */
 export class TokenRefusedError extends Error {
   override readonly name = 'TokenRefusedError';
@@ -21,11 +28,7 @@ export class TokenRefusedError extends Error {
   readonly refusal: TokenRefusal;
   readonly extensions: TokenRefusedExtensions;
 
-  /** `retryAfter`, in seconds, and `cause` belong to `keys_unavailable`. */
-  constructor(
-    refusal: TokenRefusal,
-    options: { readonly retryAfter?: number; readonly cause?: KeysUnavailableError } = {},
-  ) {
+  constructor(refusal: TokenRefusal, options: TokenRefusedOptions = {}) {
     const { retryAfter, ...rest } = options;
     super(`ID token refused: ${refusal.replaceAll('_', ' ')}`, rest);
     const { code, reason, http } = answerTokenRefusal(refusal, retryAfter);

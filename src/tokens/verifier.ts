@@ -37,6 +37,7 @@ export interface VerifierHealth extends KeySourceHealth {
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const settings = readVerifierOptions(options);
   const { clock, clockTolerance, algorithms, maxTokenLength } = settings;
+  const signatureOptions = { algorithms: [...algorithms] };
   const keySource = createKeySource(settings);
   const cache = createTokenCache(settings.cacheSize);
   const singleFlight = createSingleFlight<VerifiedAuthentication>();
@@ -84,7 +85,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   async function verifySignature(token: string, kid: unknown): Promise<KeySet> {
     let keys = await requireKeys();
     if (typeof kid === 'string' && !keys.has(kid)) keys = await keySource.newerThan(keys);
-    refuse(await judgeSignature(token, keys, { algorithms: [...algorithms] }));
+    refuse(await judgeSignature(token, keys, signatureOptions));
     return keys;
   }
 
@@ -92,9 +93,10 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     try {
       return await keySource.keys();
     } catch (error) {
-      const { retryAfter = 1 } = keySource.health();
-      const cause = error as KeysUnavailableError;
-      throw new TokenRefusedError('keys_unavailable', { retryAfter, cause });
+      throw new TokenRefusedError('keys_unavailable', {
+        retryAfter: keySource.health().retryAfter,
+        cause: error as KeysUnavailableError,
+      });
     }
   }
 }

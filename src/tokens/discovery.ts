@@ -1,5 +1,5 @@
 import { KeysUnavailableError } from './keys-unavailable-error.js';
-import { isLoopback, isTrustworthyUrl } from './trustworthy-url.js';
+import { isLoopbackHttp, isTrustworthyUrl } from './trustworthy-url.js';
 
 /** Where an issuer publishes what it is (OpenID Connect Discovery section 4). */
 export function discoveryUrl(issuer: string): string {
@@ -14,7 +14,7 @@ export function readKeysUrl(issuer: string, document: Readonly<Record<string, un
       `The issuer is set to ${quote(issuer)}, and its discovery document says ${quote(name)}`,
     );
   }
-  if (typeof url === 'string' && isTrustworthyUrl(url, { http: isLoopback(new URL(issuer)) })) {
+  if (typeof url === 'string' && isTrustworthyUrl(url, { http: isLoopbackHttp(new URL(issuer)) })) {
     return url;
   }
   throw new KeysUnavailableError(
