@@ -3,10 +3,11 @@ import type { RunningServer } from './start-server.js';
 
 /** What a person who just started the server wants to know. */
 export function banner({ url, issuer }: RunningServer, options: ServerOptions): string {
+  const address = url.replace('//127.0.0.1:', '//localhost:');
   const development = !('issuer' in options.identity);
   const lines = [
-    ['GraphQL API', `${url}/graphql`],
-    ...(options.ide ? [['IDE', `${url}/ide`]] : []),
+    ['GraphQL API', `${address}/graphql`],
+    ...(options.ide ? [['IDE', `${address}/ide`]] : []),
     ['Sign-in', issuer],
     ['Database', options.databaseUrl === undefined ? options.dataDir : 'PostgreSQL'],
   ];

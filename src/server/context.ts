@@ -18,5 +18,5 @@ export function requireUser(context: BankContext): VerifiedAuthentication {
   if (context.authentication.status === 'authenticated') {
     throw refusal('FORBIDDEN', 'Only a user who signed in may do this');
   }
-  throw refusal('UNAUTHENTICATED', 'Sign in first');
+  throw refusal('UNAUTHENTICATED', 'Sign in first', 'TOKEN_MISSING');
 }

@@ -5,6 +5,7 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { Logger } from 'pino';
 import { recentAuthPlugin } from '../apollo/index.js';
 import { createRecentAuth } from '../directive/index.js';
+import type { Clock } from '../protocol/index.js';
 import type { OpeningAccount } from './bank/users.js';
 import type { BankContext } from './context.js';
 import type { Database } from './database/database.js';
@@ -19,14 +20,15 @@ export interface GraphQLOptions {
   readonly openingAccounts: readonly OpeningAccount[];
   readonly introspection: boolean;
   readonly log: Logger;
+  readonly clock: Clock;
 }
 
 /** The bank as a started Apollo Server; its guards are in the schema, its status and headers in the plugin. */
 export async function createGraphQLServer(
   options: GraphQLOptions,
 ): Promise<ApolloServer<BankContext>> {
-  const { securityLog, introspection, log } = options;
-  const recentAuth = createRecentAuth<BankContext>({ onDecision: securityLog.record });
+  const { securityLog, introspection, log, clock } = options;
+  const recentAuth = createRecentAuth<BankContext>({ onDecision: securityLog.record, clock });
   const typeDefs = await readFile(new URL('../../schema/bank.graphql', import.meta.url), 'utf8');
   const schema = makeExecutableSchema({
     typeDefs: [recentAuth.typeDefs, typeDefs],

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Clock } from '../protocol/index.js';
 import { createDevelopmentProvider } from '../provider/index.js';
 import { createTokenVerifier } from '../tokens/index.js';
 import type { TokenVerifier } from '../tokens/index.js';
@@ -18,19 +19,20 @@ interface IdentityOptions {
   readonly dataDir: string;
   readonly appOrigins: readonly string[];
   readonly log: Logger;
+  readonly clock: Clock;
 }
 
 /** The issuer that was configured, or the development provider, started here. */
 export function openIdentity(options: IdentityOptions): Promise<Identity> {
-  const { identity, log } = options;
+  const { identity } = options;
   return 'issuer' in identity
-    ? Promise.resolve(trust(identity, log))
+    ? Promise.resolve(trust(identity, options))
     : startProvider(identity, options);
 }
 
 /** An issuer that is away for a moment is no reason not to start: /readyz tells. */
-function trust({ issuer, audience }: ExternalIdentity, log: Logger): Identity {
-  const verifier = createTokenVerifier({ issuer, audience });
+function trust({ issuer, audience }: ExternalIdentity, { clock, log }: IdentityOptions): Identity {
+  const verifier = createTokenVerifier({ issuer, audience, clock });
   verifier.ready().catch(() => {
     log.warn({ issuer }, "The issuer's keys cannot be had yet");
   });
@@ -46,8 +48,9 @@ function trust({ issuer, audience }: ExternalIdentity, log: Logger): Identity {
 
 async function startProvider(
   { providerPort: port }: DevelopmentIdentity,
-  { dataDir, appOrigins, log }: IdentityOptions,
+  options: IdentityOptions,
 ): Promise<Identity> {
+  const { dataDir, appOrigins, log } = options;
   try {
     const provider = await createDevelopmentProvider({
       port,
@@ -58,7 +61,7 @@ async function startProvider(
       },
     });
     const { issuer, clientId } = provider;
-    const { verifier, close } = trust({ issuer, audience: [clientId] }, log);
+    const { verifier, close } = trust({ issuer, audience: [clientId] }, options);
     return {
       issuer,
       verifier,

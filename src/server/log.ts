@@ -14,6 +14,7 @@ export async function createLogger({ level, format }: LogOptions): Promise<Logge
   const stream = pretty({
     colorize: process.stdout.isTTY,
     ignore: 'pid,hostname',
+    singleLine: true,
     translateTime: 'HH:MM:ss',
     sync: true,
   });

@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import { systemClock } from '../protocol/index.js';
+import type { Clock } from '../protocol/index.js';
 import { createContextBuilder } from '../tokens/index.js';
 import type { OpeningAccount } from './bank/users.js';
 import { createCleanup } from './cleanup.js';
@@ -26,6 +28,8 @@ export interface StartOptions extends ServerOptions {
   readonly logger: Logger;
   /** What a new embedded database starts from; see `openEmbeddedDatabase`. */
   readonly template?: Blob | undefined;
+  /** The time now, in epoch seconds. @default the system clock */
+  readonly clock?: Clock | undefined;
 }
 
 /** Minor units; both fit a person who tries the API. */
@@ -48,7 +52,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 }
 
 async function open(options: StartOptions, cleanup: Cleanup): Promise<RunningServer> {
-  const { host, logger: log } = options;
+  const { host, logger: log, clock = systemClock } = options;
   const port = await findPort(host, options.port);
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const dataDir = usesDataDir(options) ? lockDataDir(options.dataDir) : undefined;
@@ -61,6 +65,7 @@ async function open(options: StartOptions, cleanup: Cleanup): Promise<RunningSer
     dataDir: dataDir?.provider ?? '',
     appOrigins: [`http://localhost:${port}`, `http://127.0.0.1:${port}`, ...options.corsOrigins],
     log,
+    clock,
   });
   cleanup.add(close);
 
@@ -73,6 +78,7 @@ async function open(options: StartOptions, cleanup: Cleanup): Promise<RunningSer
     openingAccounts: options.seed ? OPENING_ACCOUNTS : [],
     introspection: options.introspection,
     log,
+    clock,
   });
   cleanup.add(() => apollo.stop());
   const app = await createHttpServer({

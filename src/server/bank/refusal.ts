@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import type { TokenReason } from '../../protocol/index.js';
 
 /** What the bank says no with. `NOT_FOUND` also stands for what belongs to somebody else. */
 export type RefusalCode =
@@ -11,6 +12,6 @@ export type RefusalCode =
   | 'FORBIDDEN';
 
 /** An error that the caller may read. Never put what they sent into the message: it is logged. */
-export function refusal(code: RefusalCode, message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code } });
+export function refusal(code: RefusalCode, message: string, reason?: TokenReason): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, ...(reason && { reason }) } });
 }
