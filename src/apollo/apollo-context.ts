@@ -1,14 +1,11 @@
 import { GraphQLError } from 'graphql';
 import type { AuthenticationContext } from '../protocol/index.js';
 import { TokenRefusedError } from '../tokens/index.js';
-import type { ContextBuilder } from '../tokens/index.js';
+import type { ContextBuilder, RequestLike } from '../tokens/index.js';
 import { httpError } from './http-error.js';
 
-type IncomingRequest = Parameters<ContextBuilder>[0];
-
-/** What an integration hands to its context function first: Express and the standalone server, or Fastify. */
-export type ApolloContextArgument =
-  { readonly req: IncomingRequest } | { readonly raw: IncomingRequest };
+/** What an integration hands to its context function first: `{ req }`, or the request itself. */
+export type ApolloContextArgument = { readonly req: RequestLike } | RequestLike;
 
 const MESSAGES = {
   UNAUTHENTICATED: 'The token is not accepted',
@@ -16,14 +13,13 @@ const MESSAGES = {
   AUTH_UNAVAILABLE: 'Authentication is not available at the moment',
 };
 
-/** The `context` option of Apollo Server's integrations, made of the context builder. */
+/** The `context` option of Apollo Server's integrations: standalone, Express, Fastify and their like. */
 export function apolloContext(
   buildContext: ContextBuilder,
 ): (argument: ApolloContextArgument) => Promise<AuthenticationContext> {
   return async (argument) => {
     try {
-      // Fastify's own request hides the raw headers, where alone a second token can be seen.
-      return await buildContext('raw' in argument ? argument.raw : argument.req);
+      return await buildContext('req' in argument ? argument.req : argument);
     } catch (error) {
       throw error instanceof TokenRefusedError ? answerTokenRefusal(error) : error;
     }
