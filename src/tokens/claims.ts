@@ -34,7 +34,7 @@ export function judgeTimes(
 ): TokenRefusal | undefined {
   const expiresAt = claim(claims, 'exp');
   const issuedAt = claim(claims, 'iat');
-  const notBefore = claim(claims, 'nbf') ?? issuedAt;
+  const notBefore = Object.hasOwn(claims, 'nbf') ? claims['nbf'] : issuedAt;
   if (!isTime(expiresAt) || !isTime(issuedAt) || !isTime(notBefore)) return 'wrong_claim';
   if (!(now < expiresAt + clockTolerance)) return 'expired';
   if (!(expiresAt <= now + LONGEST_LIFE)) return 'wrong_claim';

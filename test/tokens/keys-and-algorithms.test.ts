@@ -1,0 +1,311 @@
+import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { encodePart, forge, forgeKey, signBytes } from '../support/forge.js';
+import type { ForgeKey } from '../support/forge.js';
+import { CLAIMS, ISSUER, outcomeOf, scriptIssuer } from '../support/scripted-issuer.js';
+
+const ES = forgeKey('ES256', 'es');
+const RS = forgeKey('RS256', 'rs');
+const ED = forgeKey('EdDSA', 'ed');
+const OTHER = forgeKey('ES256', 'es');
+/** RFC 7518 section 3.4 and SEC 2: the order of P-256. */
+const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+
+it.each([
+  { alg: 'RS256', key: RS },
+  { alg: 'PS256', key: forgeKey('PS256', 'ps') },
+  { alg: 'ES256', key: ES },
+  { alg: 'EdDSA', key: ED },
+  { alg: 'Ed25519', key: forgeKey('Ed25519', 'ed25519') },
+])('accepts $alg unless told otherwise', async ({ key }) => {
+  const issuer = scriptIssuer(key);
+  expect(await outcomeOf(issuer.verifier().verify(issuer.token()))).toBe('accepted');
+});
+
+it.each([
+  ...[
+    'none',
+    'NONE',
+    'nOnE',
+    '',
+    undefined,
+    null,
+    5,
+    ['ES256'],
+    'es256',
+    'HS256',
+    'ES512',
+    'dir',
+  ].map((alg) => ({ row: `11: alg ${alg === undefined ? 'missing' : JSON.stringify(alg)}`, alg })),
+  { row: '12: HS384', alg: 'HS384' },
+  { row: '15: an algorithm of the key set that is not of the list', alg: 'RS384' },
+])('row $row is refused without asking for keys', async ({ alg }) => {
+  const issuer = scriptIssuer(ES);
+  const token = issuer.token({ header: { alg } });
+  expect(await outcomeOf(issuer.verifier().verify(token))).toBe('wrong_algorithm');
+  expect(issuer.asked).toEqual([]);
+});
+
+it('row 11: refuses an unsigned token of alg none', async () => {
+  const issuer = scriptIssuer(ES);
+  const token = `${encodePart({ alg: 'none' })}.${encodePart(CLAIMS)}.`;
+  expect(await outcomeOf(issuer.verifier().verify(token))).toBe('malformed_token');
+});
+
+it.each([
+  { material: 'PEM', secret: RS.publicKey.export({ format: 'pem', type: 'spki' }) },
+  { material: 'a JWK', secret: JSON.stringify(RS.jwk) },
+  { material: 'nothing', secret: '' },
+])('row 12: refuses HS256 keyed with the public key as $material', async ({ secret }) => {
+  const issuer = scriptIssuer(RS);
+  const input = `${encodePart({ alg: 'HS256', kid: 'rs' })}.${encodePart(CLAIMS)}`;
+  const signature = createHmac('sha256', secret).update(input).digest('base64url');
+  const outcome = await outcomeOf(issuer.verifier().verify(`${input}.${signature}`));
+  expect(outcome).toBe('wrong_algorithm');
+});
+
+it.each([
+  { row: '13: its own key in the header', header: { jwk: OTHER.jwk } },
+  { row: '13: an address of its keys', header: { jku: 'https://evil.test/jwks' } },
+  { row: '13: an address of a certificate', header: { x5u: 'https://evil.test/cert' } },
+  { row: '13: a certificate chain', header: { x5c: ['MIIB'] } },
+])('row $row is not looked at', async ({ header }) => {
+  const issuer = scriptIssuer(ES);
+  const verifier = issuer.verifier();
+  expect(await outcomeOf(verifier.verify(issuer.token({ header }, OTHER)))).toBe('wrong_signature');
+  expect(await outcomeOf(verifier.verify(issuer.token({ header })))).toBe('accepted');
+  expect(issuer.asked.every((url) => url.startsWith(ISSUER))).toBe(true);
+});
+
+it.each([
+  { row: '14: an unknown extension', header: { crit: ['x'], x: 1 }, outcome: 'malformed_token' },
+  { row: '14: an empty crit', header: { crit: [] }, outcome: 'malformed_token' },
+  { row: '14: b64 false', header: { crit: ['b64'], b64: false }, outcome: 'malformed_token' },
+  { row: '14: b64 false without crit', header: { b64: false }, outcome: 'malformed_token' },
+  { row: '18: kid a number', header: { kid: 1 }, outcome: 'unknown_key' },
+  { row: '18: kid an object', header: { kid: { a: 1 } }, outcome: 'unknown_key' },
+  { row: '18: kid null', header: { kid: null }, outcome: 'unknown_key' },
+  { row: '18: kid empty', header: { kid: '' }, outcome: 'unknown_key' },
+  { row: '18: kid one too long', header: { kid: 'k'.repeat(257) }, outcome: 'unknown_key' },
+  { row: '18: kid of 5 KB', header: { kid: 'k'.repeat(5000) }, outcome: 'unknown_key' },
+  { row: '18: kid with a line feed', header: { kid: 'es\n' }, outcome: 'unknown_key' },
+  { row: '18: kid with a zero byte', header: { kid: 'es\0' }, outcome: 'unknown_key' },
+  { row: '33: an access token', header: { typ: 'at+jwt' }, outcome: 'wrong_type' },
+  {
+    row: '33: an access token, long',
+    header: { typ: 'application/at+jwt' },
+    outcome: 'wrong_type',
+  },
+  { row: '33: a logout token', header: { typ: 'logout+jwt' }, outcome: 'wrong_type' },
+  { row: '33: a DPoP proof', header: { typ: 'dpop+jwt' }, outcome: 'wrong_type' },
+  { row: '33: typ empty', header: { typ: '' }, outcome: 'wrong_type' },
+  { row: '33: typ null', header: { typ: null }, outcome: 'wrong_type' },
+  { row: '33: typ a list', header: { typ: ['JWT'] }, outcome: 'wrong_type' },
+])('row $row is refused without asking for keys', async ({ header, outcome }) => {
+  const issuer = scriptIssuer(ES);
+  expect(await outcomeOf(issuer.verifier().verify(issuer.token({ header })))).toBe(outcome);
+  expect(issuer.asked).toEqual([]);
+});
+
+it.each(['JWT', 'jwt', 'application/jwt', 'Application/JWT'])(
+  'row 33: accepts typ %s',
+  async (typ) => {
+    const issuer = scriptIssuer(ES);
+    const token = issuer.token({ header: { typ } });
+    expect(await outcomeOf(issuer.verifier().verify(token))).toBe('accepted');
+  },
+);
+
+it.each(['../../../../etc/passwd', "' OR 1=1 --", 'https://evil.test/jwks', 'k'.repeat(256)])(
+  'row 18: kid %s is no more than an unknown name',
+  async (kid) => {
+    const issuer = scriptIssuer(ES);
+    const token = issuer.token({ header: { kid } });
+    expect(await outcomeOf(issuer.verifier().verify(token))).toBe('unknown_key');
+    expect(issuer.asked.every((url) => url.startsWith(ISSUER))).toBe(true);
+  },
+);
+
+const nameless = { ...ES.jwk, kid: undefined };
+const unlabelled = { ...RS.jwk, alg: undefined, use: undefined };
+const SMALL = {
+  ...generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' }),
+};
+
+/** Keys that cannot verify a signature, or should not. */
+const UNUSABLE = [
+  { what: 'null', jwk: null },
+  { what: 'a text', jwk: 'key' },
+  { what: 'an empty object', jwk: {} },
+  { what: 'an unknown type', jwk: { kty: 'XXX' } },
+  { what: 'a secret', jwk: { kty: 'oct', k: 'c2VjcmV0', kid: 'es' } },
+  { what: 'a private key', jwk: { ...ES.privateKey.export({ format: 'jwk' }), kid: 'es' } },
+  { what: 'an encryption key', jwk: { ...ES.jwk, use: 'enc' } },
+  { what: 'a signing-only key', jwk: { ...ES.jwk, key_ops: ['sign'] } },
+  { what: 'operations that are no list', jwk: { ...ES.jwk, key_ops: 'verify' } },
+  { what: 'RSA of 1024 bits', jwk: { ...SMALL, kid: 'es' } },
+  { what: 'RSA with exponent 1', jwk: { ...RS.jwk, e: 'AQ', kid: 'es' } },
+  { what: 'RSA with an even exponent', jwk: { ...RS.jwk, e: 'BA', kid: 'es' } },
+  { what: 'a point that is not on the curve', jwk: { ...ES.jwk, x: ES.jwk['y'], y: ES.jwk['x'] } },
+  {
+    what: 'a key for key agreement',
+    jwk: generateKeyPairSync('x25519').publicKey.export({ format: 'jwk' }),
+  },
+];
+
+it.each(UNUSABLE)('row 21: leaves out $what and uses the others', async ({ jwk }) => {
+  const issuer = scriptIssuer(ES);
+  issuer.keys = [jwk, ES.jwk];
+  const verifier = issuer.verifier();
+  expect(await outcomeOf(verifier.verify(issuer.token()))).toBe('accepted');
+  expect(verifier.health().keys).toBe(1);
+});
+
+it.each(UNUSABLE)('row 21: has no keys where $what is all there is', async ({ jwk }) => {
+  const issuer = scriptIssuer(ES);
+  issuer.keys = [jwk];
+  expect(await outcomeOf(issuer.verifier().verify(issuer.token()))).toBe('keys_unavailable');
+});
+
+it.each([
+  { row: '15: the key says RS256, the token PS256', keys: [RS.jwk], by: sameKeyAs(RS, 'PS256') },
+  { row: '15: kid of a key of another type', keys: [RS.jwk, ES.jwk], by: { ...ES, kid: 'rs' } },
+  {
+    row: '16: PS256 under an RS256 key, named',
+    keys: [{ ...RS.jwk, kid: 'a' }],
+    by: { ...sameKeyAs(RS, 'PS256'), kid: 'a' },
+  },
+])('row $row: unknown_key, and no second question', async ({ keys, by }) => {
+  const issuer = scriptIssuer(ES);
+  issuer.keys = keys;
+  expect(await outcomeOf(issuer.verifier().verify(issuer.token({}, by)))).toBe('unknown_key');
+  expect(issuer.asked).toHaveLength(2);
+});
+
+it.each([
+  { row: '17: no kid, one key', keys: [ES.jwk], outcome: 'accepted' },
+  { row: '17: no kid on either side', keys: [nameless], outcome: 'accepted' },
+  {
+    row: '17: no kid, several keys',
+    keys: [OTHER.jwk, forgeKey('ES256', 'b').jwk, ES.jwk],
+    outcome: 'accepted',
+  },
+  {
+    row: '17: no kid, none of several keys',
+    keys: [OTHER.jwk, forgeKey('ES256', 'b').jwk],
+    outcome: 'wrong_signature',
+  },
+  { row: '17: no kid, the right key fourth', keys: [...others(3), ES.jwk], outcome: 'accepted' },
+  {
+    row: '17: no kid, the right key after four others',
+    keys: [...others(4), ES.jwk],
+    outcome: 'wrong_signature',
+  },
+  { row: '17: no kid, no key of the type', keys: [RS.jwk], outcome: 'unknown_key' },
+])('row $row: $outcome', async ({ keys, outcome }) => {
+  const issuer = scriptIssuer(ES);
+  issuer.keys = keys;
+  const token = issuer.token({ header: { kid: undefined } });
+  expect(await outcomeOf(issuer.verifier().verify(token))).toBe(outcome);
+  expect(issuer.asked).toHaveLength(2);
+});
+
+it.each([
+  { row: '19: the right one of two keys of one name, second', keys: [OTHER.jwk, ES.jwk], by: ES },
+  { row: '19: the right one of two keys of one name, first', keys: [ES.jwk, OTHER.jwk], by: ES },
+  { row: '19: one name for two types of key', keys: [{ ...RS.jwk, kid: 'es' }, ES.jwk], by: ES },
+  { row: '20: a key without alg and use', keys: [unlabelled], by: RS },
+  {
+    row: '20: a key without alg and use, by PS256',
+    keys: [unlabelled],
+    by: sameKeyAs(RS, 'PS256'),
+  },
+  { row: '20: a key with key_ops', keys: [{ ...ES.jwk, key_ops: ['verify'] }], by: ES },
+])('row $row is accepted', async ({ keys, by }) => {
+  const issuer = scriptIssuer(ES);
+  issuer.keys = keys;
+  expect(await outcomeOf(issuer.verifier().verify(issuer.token({}, by)))).toBe('accepted');
+});
+
+it('row 19: refuses a token that none of two keys of one name signed', async () => {
+  const issuer = scriptIssuer(ES);
+  issuer.keys = [ES.jwk, OTHER.jwk];
+  const token = issuer.token({}, forgeKey('ES256', 'es'));
+  expect(await outcomeOf(issuer.verifier().verify(token))).toBe('wrong_signature');
+});
+
+it('row 21: looks at a hundred keys and no more', async () => {
+  const issuer = scriptIssuer(ES);
+  issuer.keys = [...Array.from({ length: 100 }, () => ({ ...OTHER.jwk, kid: 'x' })), ES.jwk];
+  const verifier = issuer.verifier();
+  expect(await outcomeOf(verifier.verify(issuer.token()))).toBe('unknown_key');
+  expect(verifier.health().keys).toBe(100);
+});
+
+it('row 22: accepts both valid signatures of one ES256 token and remembers two', async () => {
+  const issuer = scriptIssuer(ES);
+  const verifier = issuer.verifier();
+  const token = issuer.token();
+  expect(await outcomeOf(verifier.verify(token))).toBe('accepted');
+  expect(await outcomeOf(verifier.verify(mirrorSignature(token)))).toBe('accepted');
+  expect(await outcomeOf(verifier.verify(mirrorSignature(mirrorSignature(token))))).toBe(
+    'accepted',
+  );
+  expect(verifier.health().cachedTokens).toBe(2);
+});
+
+const VALID = signBytes('', ES);
+const ORDER = Buffer.from(P256_ORDER.toString(16), 'hex');
+const ZERO = Buffer.alloc(32);
+
+it.each([
+  { signature: 'one byte short', bytes: VALID.subarray(1) },
+  { signature: 'one byte long', bytes: Buffer.concat([VALID, Buffer.from([1])]) },
+  { signature: 'of one byte', bytes: Buffer.from([1]) },
+  { signature: 'all zero', bytes: Buffer.alloc(64) },
+  { signature: 'with r = 0', bytes: Buffer.concat([ZERO, VALID.subarray(32)]) },
+  { signature: 'with s = 0', bytes: Buffer.concat([VALID.subarray(0, 32), ZERO]) },
+  { signature: 'with r = n', bytes: Buffer.concat([ORDER, VALID.subarray(32)]) },
+  { signature: 'with s = n', bytes: Buffer.concat([VALID.subarray(0, 32), ORDER]) },
+  { signature: 'of another text', bytes: VALID },
+])('row 23: a signature $signature is wrong', async ({ bytes }) => {
+  const issuer = scriptIssuer(ES);
+  const token = issuer.token();
+  const forged = `${token.slice(0, token.lastIndexOf('.'))}.${bytes.toString('base64url')}`;
+  expect(await outcomeOf(issuer.verifier().verify(forged))).toBe('wrong_signature');
+});
+
+it('row 56: an issuer cannot widen the list of algorithms', async () => {
+  const issuer = scriptIssuer(ES);
+  const token = forge({ header: { alg: 'none' }, claims: CLAIMS }, ES);
+  issuer.answer = (url) =>
+    url.endsWith('/jwks')
+      ? Response.json({ keys: issuer.keys })
+      : Response.json({
+          issuer: ISSUER,
+          jwks_uri: `${ISSUER}/jwks`,
+          id_token_signing_alg_values_supported: ['none', 'HS256'],
+        });
+  const verifier = issuer.verifier();
+  await verifier.ready();
+  expect(await outcomeOf(verifier.verify(token))).toBe('wrong_algorithm');
+});
+
+function others(count: number): object[] {
+  return Array.from({ length: count }, (_, index) => forgeKey('ES256', `other-${index}`).jwk);
+}
+
+function sameKeyAs(key: ForgeKey, alg: string): ForgeKey {
+  return { ...key, alg };
+}
+
+/** (r, s) and (r, n - s) sign the same text. */
+function mirrorSignature(token: string): string {
+  const at = token.lastIndexOf('.') + 1;
+  const bytes = Buffer.from(token.slice(at), 'base64url');
+  const s = P256_ORDER - BigInt(`0x${bytes.subarray(32).toString('hex')}`);
+  const mirrored = Buffer.from(s.toString(16).padStart(64, '0'), 'hex');
+  return (
+    token.slice(0, at) + Buffer.concat([bytes.subarray(0, 32), mirrored]).toString('base64url')
+  );
+}
