@@ -82,6 +82,7 @@ export function createContextBuilder(options: ContextBuilderOptions): ContextBui
 }
 
 function assertVerifier(verifier: unknown): void {
-  if (typeof verifier === 'object' && verifier !== null && 'verify' in verifier) return;
+  const { verify } = (verifier ?? {}) as { readonly verify?: unknown };
+  if (typeof verify === 'function') return;
   throw new ConfigurationError('"verifier" must be what createTokenVerifier returns');
 }
