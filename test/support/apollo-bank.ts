@@ -17,7 +17,7 @@ import type { Answer } from './send.js';
 
 export const NOW = 1_795_250_812;
 
-export const typeDefs = /* GraphQL */ `
+const typeDefs = /* GraphQL */ `
   directive @cacheControl(maxAge: Int) on FIELD_DEFINITION | OBJECT
   type Query {
     hello: String @cacheControl(maxAge: 60)
@@ -51,7 +51,7 @@ export interface ApolloBankOptions extends Pick<ContextBuilderOptions, 'invalidT
 
 type ServerOptions = ApolloServerOptionsWithSchema<AuthenticationContext>;
 
-export interface Sent {
+interface Sent {
   readonly query?: string;
   readonly variables?: object;
   readonly operationName?: string;
