@@ -1,4 +1,4 @@
-import { DEMO_ACCOUNTS, SECOND_FACTOR_CODE } from './accounts.js';
+import { DEMO_ACCOUNTS } from './accounts.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
 
@@ -14,8 +14,7 @@ export function accountList(): Html {
               ${
                 password === undefined
                   ? 'signs in with Example Social, and cannot reauthenticate'
-                  : html`password <code>${password}</code>, second factor
-                      <code>${SECOND_FACTOR_CODE}</code>`
+                  : html`password <code>${password}</code>`
               }
             </dd>`,
       )}

@@ -29,6 +29,7 @@ export function codePage(request: SignInRequest, problem?: SignInProblem, status
             inputmode="numeric"
             autocomplete="one-time-code"
             required
+            ${!problem && html`autofocus`}
             ${describedBy(problems, 'code')}
           />
         </div>

@@ -34,7 +34,7 @@ export function renderError(ctx: KoaContextWithOIDC, out: ErrorOut): void {
     status: ctx.status,
     title: 'This sign-in cannot go on',
     main: html`<h1>This sign-in cannot go on</h1>
-      <p>Go back to the application and try again. It was told:</p>
+      <p>Go back to the application and try again. What went wrong:</p>
       <dl>
         <dt>Error</dt>
         <dd><code>${error}</code></dd>
@@ -68,5 +68,3 @@ export function renderSignOut(ctx: KoaContextWithOIDC): void {
 export function renderSignedOut(ctx: KoaContextWithOIDC): void {
   setPage(ctx, problemPage(200, 'You are signed out', 'You may close this page.'));
 }
-
-export { sendPage } from './page.js';

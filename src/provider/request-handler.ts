@@ -1,6 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
-import { problemPage, sendPage, welcomePage } from './provider-pages.js';
+import { sendPage, setPage } from './page.js';
+import type { Page } from './page.js';
+import { problemPage, welcomePage } from './provider-pages.js';
 import { createSignInHandler } from './sign-in.js';
 import { STYLESHEET } from './stylesheet.js';
 
@@ -11,37 +13,63 @@ interface RequestHandlerParts {
 
 /** Everything the provider answers: our own pages, and oidc-provider for the rest. */
 export function createRequestHandler({ provider, log }: RequestHandlerParts): RequestListener {
-  const answerProtocol = provider.callback();
+  const { issuer } = provider;
+  const { host, port } = new URL(issuer);
   const answerSignIn = createSignInHandler(provider);
-  const tell = (_ctx: unknown, error: Error): void => {
-    log('The development provider failed', { error: error.name });
+  const tell = (error: unknown): void => {
+    log('The development provider failed', { error: describeError(error) });
   };
-  provider.on('server_error', tell);
+  provider.on('server_error', (_ctx, error) => {
+    tell(error);
+  });
+  provider.onerror = tell;
+  provider.use(async (ctx, next) => {
+    await next();
+    if (ctx.status === 404 && ctx.body === undefined) setPage(ctx, NOT_FOUND);
+  });
+  const answerProtocol = provider.callback();
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const url = new URL(request.url ?? '/', provider.issuer);
-    const { pathname } = url;
-    if (pathname === '/') sendPage(response, welcomePage(provider.issuer));
-    else if (pathname === STYLESHEET.path) sendStylesheet(response);
-    else if (pathname.startsWith('/sign-in/')) await answerSignIn(request, response, url);
+    const url = new URL(issuer + (request.url ?? '/'));
+    if (request.headers.host === `localhost:${port}`) redirectTo(url, response);
+    else if (request.headers.host !== host) sendPage(response, misdirected(issuer));
+    else if (url.pathname === '/') sendPage(response, welcomePage(issuer));
+    else if (url.pathname === STYLESHEET.path) sendStylesheet(response);
+    else if (url.pathname.startsWith('/sign-in/')) await answerSignIn(request, response, url);
     else await answerProtocol(request, response);
   };
 
   return (request, response) => {
-    if (!isOurs(request, provider.issuer)) {
-      sendPage(response, problemPage(421, 'Another address', `This is ${provider.issuer}.`));
+    if (!request.url?.startsWith('/')) {
+      sendPage(response, NOT_FOUND);
       return;
     }
     answer(request, response).catch((error: unknown) => {
-      log('The development provider failed', { error: error instanceof Error ? error.name : '' });
+      tell(error);
       if (response.headersSent) response.destroy();
-      else sendPage(response, problemPage(500, 'Something went wrong', 'Please try again.'));
+      else sendPage(response, FAILED);
     });
   };
 }
 
-function isOurs(request: IncomingMessage, issuer: string): boolean {
-  return request.headers.host === new URL(issuer).host;
+const NOT_FOUND = problemPage(404, 'There is no such page', 'Please check the address.');
+const FAILED = problemPage(500, 'Something went wrong', 'Please try again.');
+
+/** For a name of somebody else's that points to this machine (DNS rebinding). */
+function misdirected(issuer: string): Page {
+  return problemPage(421, 'Another address', `This page is at ${issuer}.`);
+}
+
+/** Cookies of `localhost` would not reach 127.0.0.1, so there is one address. */
+function redirectTo(url: URL, response: ServerResponse): void {
+  response.writeHead(308, { location: url.href });
+  response.end();
+}
+
+/** A message may quote what it met, so only the kind of error is told. */
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
 function sendStylesheet(response: ServerResponse): void {

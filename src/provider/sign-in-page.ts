@@ -21,6 +21,7 @@ export function signInPage(request: SignInRequest, submission?: Submission): Pag
   const again = expected ?? known;
   const title = again ? 'Confirm that it is you' : 'Sign in';
   const username = form?.get('username') ?? (again?.id || loginHint);
+  const focus = problems.length > 0 ? 'problems' : username === '' ? 'username' : 'password';
   return {
     status,
     title: problems.length > 0 ? `Error: ${title}` : title,
@@ -39,6 +40,7 @@ export function signInPage(request: SignInRequest, submission?: Submission): Pag
             spellcheck="false"
             required
             value="${username}"
+            ${focus === 'username' && html`autofocus`}
             ${describedBy(problems, 'username')}
           />
         </div>
@@ -51,6 +53,7 @@ export function signInPage(request: SignInRequest, submission?: Submission): Pag
             type="password"
             autocomplete="current-password"
             required
+            ${focus === 'password' && html`autofocus`}
             ${describedBy(problems, 'password')}
           />
         </div>
