@@ -44,6 +44,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     logResponse(log, request, reply);
     done();
   });
+  endConnectionsOnClose(app);
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -68,6 +69,19 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     app.get('/', (_request, reply) => reply.redirect('/ide/'));
   }
   return app;
+}
+
+/** Otherwise a connection whose last answer goes out while we close is kept alive, and holds us up. */
+function endConnectionsOnClose(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (closing) reply.header('connection', 'close');
+    done();
+  });
 }
 
 /** A number of proxies is a number of hops. */

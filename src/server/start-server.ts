@@ -58,8 +58,6 @@ async function open(options: StartOptions, cleanup: Cleanup): Promise<RunningSer
   const dataDir = usesDataDir(options) ? lockDataDir(options.dataDir) : undefined;
   cleanup.add(() => dataDir?.release());
 
-  const opened = await openDatabase(options, dataDir);
-  cleanup.add(opened.close);
   const { issuer, verifier, close } = await openIdentity({
     identity: options.identity,
     dataDir: dataDir?.provider ?? '',
@@ -68,7 +66,9 @@ async function open(options: StartOptions, cleanup: Cleanup): Promise<RunningSer
     clock,
   });
   cleanup.add(close);
-
+  // The slowest comes last: what else is wrong is told at once.
+  const opened = await openDatabase(options, dataDir);
+  cleanup.add(opened.close);
   const { database } = opened;
   const securityLog = createSecurityLog({ database, log });
   cleanup.add(securityLog.close);

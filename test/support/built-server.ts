@@ -43,12 +43,12 @@ export type Environment = Readonly<Record<string, string>>;
 /** Runs with this environment alone: what the tester's shell exports must not matter. */
 export function runProgram(
   built: BuiltPackage,
-  program: string,
+  [program = '', ...args]: readonly string[],
   environment: Environment,
   cwd: string = built.path,
 ): RunningProgram {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [join(built.path, 'dist', program)], {
+  const child = spawn(process.execPath, [join(built.path, 'dist', program), ...args], {
     cwd,
     env: { PATH, HOME, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -86,7 +86,7 @@ export async function runServer(
   built: BuiltPackage,
   environment: Environment,
 ): Promise<RunningProgram & { readonly url: string }> {
-  const program = runProgram(built, 'server/main.js', {
+  const program = runProgram(built, ['server/main.js'], {
     PORT: '0',
     NODE_ENV: 'test',
     ...environment,
