@@ -77,7 +77,7 @@ function importKey(jwk: JWK): KeyObject | undefined {
 
 /** An exponent of 1 makes every message its own signature (Wycheproof, `exponentOne`). */
 function isStrong(key: KeyObject): boolean {
-  const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
+  const { modulusLength = 0, publicExponent = 0n } = { ...key.asymmetricKeyDetails };
   switch (key.asymmetricKeyType) {
     case 'rsa':
       return modulusLength >= 2048 && publicExponent >= 3n && publicExponent % 2n === 1n;

@@ -19,7 +19,7 @@ export interface KeySource {
   /** The keys held, now; past their age they are renewed meanwhile. */
   held(): KeySet | undefined;
   /** The same, waiting for them where none are held. Rejects with `KeysUnavailableError`. */
-  keys(): KeySet | Promise<KeySet>;
+  keys(): Promise<KeySet>;
   /** Newer keys than these, asked for at a bounded rate; else the same ones. */
   newerThan(keys: KeySet): Promise<KeySet>;
   health(): KeySourceHealth;
@@ -55,10 +55,10 @@ export function createKeySource(options: KeySourceOptions): KeySource {
 
   return {
     held: heldKeys,
-    keys: () => heldKeys() ?? load(),
+    keys: async () => heldKeys() ?? load(),
     async newerThan(keys) {
-      if (held?.keys === keys && (loading || mayRefetch())) await refresh();
-      return held?.keys ?? keys;
+      if (held && held.keys !== keys) return held.keys;
+      return loading || mayRefetch() ? load().catch(() => keys) : keys;
     },
     health: () => ({
       keys: held?.keys.size ?? 0,
@@ -73,13 +73,9 @@ export function createKeySource(options: KeySourceOptions): KeySource {
 
   function heldKeys(): KeySet | undefined {
     const isDue = held && monotonicClock() - held.at >= SOFT_AGE;
-    if (isDue && !loading && backOff.remaining() === 0) void refresh();
+    // What is held is kept when the issuer fails; `health` tells of it.
+    if (isDue && !loading && backOff.remaining() === 0) load().catch(() => undefined);
     return held?.keys;
-  }
-
-  /** Keeps what is held when the issuer fails. */
-  async function refresh(): Promise<void> {
-    await load().catch(() => undefined);
   }
 
   function mayRefetch(): boolean {

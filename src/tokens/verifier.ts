@@ -91,7 +91,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
 
   async function requireKeys(): Promise<KeySet> {
     try {
-      return await keySource.keys();
+      return keySource.held() ?? (await keySource.keys());
     } catch (error) {
       throw new TokenRefusedError('keys_unavailable', {
         retryAfter: keySource.health().retryAfter,

@@ -1,0 +1,243 @@
+import { expect, it } from 'vitest';
+import { createKeySource } from '../../src/tokens/key-source.js';
+import type { KeySource } from '../../src/tokens/key-source.js';
+import { forgeKey } from '../support/forge.js';
+import { ISSUER, outcomeOf, scriptIssuer } from '../support/scripted-issuer.js';
+import type { ScriptedIssuer } from '../support/scripted-issuer.js';
+
+interface Scene {
+  readonly issuer: ScriptedIssuer;
+  readonly source: KeySource;
+  readonly advance: (seconds: number) => void;
+}
+
+function createScene(): Scene {
+  const issuer = scriptIssuer();
+  let now = 1000;
+  return {
+    issuer,
+    source: createKeySource({ issuer: ISSUER, fetch: issuer.fetch, monotonicClock: () => now }),
+    advance: (seconds) => (now += seconds),
+  };
+}
+
+const NO_ANSWER = () => new Response(null, { status: 503 });
+const DISCOVERY = `${ISSUER}/.well-known/openid-configuration`;
+const KEYS = `${ISSUER}/jwks`;
+
+/** Lets a renewal that nobody waits for come to its end. */
+async function settle(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+it('asks for the discovery document and the keys once for 100 callers', async () => {
+  const { issuer, source } = createScene();
+  const sets = await Promise.all(Array.from({ length: 100 }, () => source.keys()));
+  expect(new Set(sets).size).toBe(1);
+  expect(issuer.asked).toEqual([DISCOVERY, KEYS]);
+  expect(source.health()).toEqual({ keys: 1, keysAge: 0, fault: undefined, retryAfter: undefined });
+});
+
+it('asks for nothing before a caller comes', () => {
+  const { issuer, source } = createScene();
+  expect(source.held()).toBeUndefined();
+  expect(source.health()).toEqual({
+    keys: 0,
+    keysAge: undefined,
+    fault: undefined,
+    retryAfter: undefined,
+  });
+  expect(issuer.asked).toEqual([]);
+});
+
+it('answers from keys past their age while it renews them', async () => {
+  const { issuer, source, advance } = createScene();
+  const first = await source.keys();
+  advance(599);
+  expect(await source.keys()).toBe(first);
+  advance(1);
+  expect(await source.keys()).toBe(first);
+  expect(source.held()).toBe(first);
+  await settle();
+  expect(issuer.asked).toEqual([DISCOVERY, KEYS, KEYS]);
+  expect(source.held()).not.toBe(first);
+  expect(source.held()?.generation).toBe(first.generation);
+});
+
+it('looks the address of the keys up again after a day', async () => {
+  const { issuer, source, advance } = createScene();
+  await source.keys();
+  advance(24 * 3600 - 1);
+  source.held();
+  await settle();
+  advance(600);
+  source.held();
+  await settle();
+  expect(issuer.asked).toEqual([DISCOVERY, KEYS, KEYS, DISCOVERY, KEYS]);
+});
+
+it('asks a failing issuer after 1, 2, 4 and so on up to 60 seconds, and never in between', async () => {
+  const { issuer, source, advance } = createScene();
+  issuer.answer = NO_ANSWER;
+  for (const wait of [1, 2, 4, 8, 16, 32, 60, 60]) {
+    issuer.asked.length = 0;
+    await expect(source.keys()).rejects.toThrow(`${DISCOVERY} answered with status 503`);
+    expect(source.health().retryAfter).toBe(wait);
+    advance(wait - 0.5);
+    for (let caller = 0; caller < 20; caller += 1) {
+      await expect(source.keys()).rejects.toThrow(`${DISCOVERY} answered with status 503`);
+    }
+    expect(source.health().retryAfter).toBe(1);
+    expect(issuer.asked).toEqual([DISCOVERY]);
+    advance(0.5);
+  }
+  issuer.answer = undefined;
+  await source.keys();
+  expect(source.health()).toEqual({ keys: 1, keysAge: 0, fault: undefined, retryAfter: undefined });
+  issuer.answer = NO_ANSWER;
+  advance(600);
+  source.held();
+  await settle();
+  expect(source.health()).toMatchObject({ keys: 1, keysAge: 600, retryAfter: 1 });
+});
+
+it('keeps the keys it has through an outage, at one question per wait', async () => {
+  const { issuer, source, advance } = createScene();
+  const keys = await source.keys();
+  issuer.answer = NO_ANSWER;
+  issuer.asked.length = 0;
+  advance(600);
+  for (let caller = 0; caller < 100; caller += 1) {
+    expect(await source.keys()).toBe(keys);
+    await settle();
+  }
+  expect(issuer.asked).toEqual([KEYS]);
+  advance(1);
+  expect(await source.keys()).toBe(keys);
+  await settle();
+  // After a failure the address is looked up, too.
+  expect(issuer.asked).toEqual([KEYS, DISCOVERY]);
+  advance(1_000_000);
+  expect(await source.keys()).toBe(keys);
+});
+
+it.each([
+  { answer: 'no keys', document: { keys: [] } },
+  { answer: 'no list', document: {} },
+  { answer: 'keys that are no list', document: { keys: { 0: 'key' } } },
+  { answer: 'a list of nothing', document: { keys: [null] } },
+])('never replaces its keys by $answer', async ({ document }) => {
+  const { issuer, source, advance } = createScene();
+  const keys = await source.keys();
+  issuer.answer = () => Response.json(document);
+  advance(600);
+  source.held();
+  await settle();
+  expect(source.held()).toBe(keys);
+  expect(source.health().fault?.message).toBe('The issuer has no key that can verify a signature');
+});
+
+it('row 49: a flood of unknown kids asks three times at once, then once in 30 seconds', async () => {
+  const { issuer, source, advance } = createScene();
+  await source.keys();
+  issuer.asked.length = 0;
+  const flood = async (): Promise<void> => {
+    for (let one = 0; one < 100; one += 1) await source.newerThan(await source.keys());
+  };
+  await flood();
+  expect(issuer.asked).toEqual([KEYS, KEYS, KEYS]);
+  advance(29);
+  await flood();
+  expect(issuer.asked).toHaveLength(3);
+  advance(1);
+  await flood();
+  expect(issuer.asked).toHaveLength(4);
+  advance(1_000_000);
+  issuer.asked.length = 0;
+  await flood();
+  expect(issuer.asked).toHaveLength(5);
+});
+
+it('callers who miss the same key at the same time ask once', async () => {
+  const { issuer, source } = createScene();
+  const keys = await source.keys();
+  issuer.asked.length = 0;
+  const newer = await Promise.all(Array.from({ length: 50 }, () => source.newerThan(keys)));
+  expect(new Set(newer).size).toBe(1);
+  expect(await source.newerThan(keys)).toBe(newer[0]);
+  expect(issuer.asked).toEqual([KEYS]);
+});
+
+it('does not ask a failing issuer for a newer key', async () => {
+  const { issuer, source, advance } = createScene();
+  const keys = await source.keys();
+  issuer.answer = NO_ANSWER;
+  issuer.asked.length = 0;
+  expect(await source.newerThan(keys)).toBe(keys);
+  expect(await source.newerThan(keys)).toBe(keys);
+  expect(issuer.asked).toEqual([KEYS]);
+  advance(1);
+  issuer.answer = undefined;
+  expect(await source.newerThan(keys)).not.toBe(keys);
+});
+
+it('row 50: accepts a token of a new key right after a renewal', async () => {
+  const issuer = scriptIssuer();
+  const verifier = issuer.verifier();
+  await verifier.verify(issuer.token());
+  for (const kid of ['key-2', 'key-3', 'key-4']) {
+    const key = forgeKey('ES256', kid);
+    issuer.keys = [key.jwk];
+    expect(await outcomeOf(verifier.verify(issuer.token({}, key)))).toBe('accepted');
+  }
+});
+
+it.each([
+  { change: 'the same keys', keys: (one: object, two: object) => [two, one], next: 1 },
+  {
+    change: 'one key more',
+    keys: (one: object, two: object) => [one, two, forgeKey('RS256', 'c').jwk],
+    next: 1,
+  },
+  { change: 'one key less', keys: (one: object) => [one], next: 2 },
+  {
+    change: 'another alg for a key',
+    keys: (one: object, two: object) => [one, { ...two, alg: undefined }],
+    next: 2,
+  },
+  {
+    change: 'another name for a key',
+    keys: (one: object, two: object) => [one, { ...two, kid: 'c' }],
+    next: 2,
+  },
+])('$change: generation $next', async ({ keys, next }) => {
+  const { issuer, source } = createScene();
+  const [one, two] = [issuer.key.jwk, forgeKey('ES256', 'key-2').jwk];
+  issuer.keys = [one, two];
+  const first = await source.keys();
+  issuer.keys = keys(one, two);
+  const second = await source.newerThan(first);
+  expect([first.generation, second.generation]).toEqual([1, next]);
+});
+
+it('a closed source asks for nothing more, and keeps what it has', async () => {
+  const { issuer, source, advance } = createScene();
+  const keys = await source.keys();
+  source.close();
+  advance(10_000);
+  expect(await source.keys()).toBe(keys);
+  await settle();
+  expect(await source.newerThan(keys)).toBe(keys);
+  expect(issuer.asked).toHaveLength(2);
+  const unused = createScene();
+  unused.source.close();
+  await expect(unused.source.keys()).rejects.toThrow('The verifier is closed');
+});
+
+it('does not wait for an answer when it is closed', async () => {
+  const { issuer, source } = createScene();
+  issuer.answer = () => new Promise<Response>(() => undefined);
+  const waiting = source.keys();
+  source.close();
+  await expect(waiting).rejects.toThrow(`${DISCOVERY} did not answer in time`);
+});
