@@ -18,6 +18,19 @@ export function answerBatchTooLong(
   done();
 }
 
+/** A hook: Apollo's integration makes a URL of the Host header, and fails where that cannot be. */
+export function answerBadHost(
+  { hostname }: FastifyRequest,
+  reply: FastifyReply,
+  done: () => void,
+): void {
+  if (URL.canParse(`http://${hostname}/`)) {
+    done();
+    return;
+  }
+  void answer(reply, 400, 'The Host header names no host');
+}
+
 export function answerNotFound(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return answer(reply, 404, 'Nothing is here; the API is at /graphql');
 }

@@ -12,7 +12,7 @@ import { TokenRefusedError } from '../tokens/index.js';
 import type { ContextBuilder } from '../tokens/index.js';
 import type { ServerOptions } from './config.js';
 import type { BankContext } from './context.js';
-import { answerBatchTooLong, answerError, answerNotFound } from './http-errors.js';
+import { answerBadHost, answerBatchTooLong, answerError, answerNotFound } from './http-errors.js';
 import { serveIde } from './ide.js';
 
 export interface HttpOptions extends Pick<ServerOptions, 'corsOrigins' | 'ide' | 'trustProxy'> {
@@ -60,6 +60,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
+    onRequest: answerBadHost,
     preHandler: answerBatchTooLong,
     handler: fastifyApolloHandler(apollo, { context: createContext(options) }),
   });

@@ -19,6 +19,8 @@ export interface BankServer {
   /** Somebody who was never here, signed in `age` seconds ago. */
   readonly signIn: (age: number, claims?: Readonly<Record<string, unknown>>) => Promise<Client>;
   readonly anonymous: Client;
+  /** Whoever this token names. */
+  readonly as: (token: string) => Client;
   readonly close: () => Promise<void>;
 }
 
@@ -86,6 +88,7 @@ export async function startBank(changes: Partial<StartOptions> = {}): Promise<Ba
     log: () => lines.join(''),
     signIn: (age, claims) => signInAs(randomUUID(), age, claims),
     anonymous: client('', undefined),
+    as: (token) => client('', token),
     async close() {
       await server.close();
       await issuer.close();

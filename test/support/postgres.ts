@@ -79,15 +79,17 @@ async function startServer(): Promise<{ url: string; stop: () => void }> {
 
 /** As another user, where root runs the tests: initdb and postgres refuse root. */
 function run(user: string | undefined, command: string): void {
-  const [program, ...args] =
-    user === undefined ? ['sh', '-c', command] : ['su', user, '-s', '/bin/sh', '-c', command];
-  const { status, stderr } = spawnSync(program ?? '', args, {
+  const [program, args] =
+    user === undefined
+      ? (['sh', ['-c', command]] as const)
+      : (['su', [user, '-s', '/bin/sh', '-c', command]] as const);
+  const { status, stderr } = spawnSync(program, args, {
     cwd: '/',
     encoding: 'utf8',
     // The server outlives the command and would keep its pipes open.
     stdio: ['ignore', 'ignore', command.endsWith('start') ? 'ignore' : 'pipe'],
   });
-  if (status !== 0) throw new Error(`PostgreSQL: "${command}" failed: ${String(stderr)}`);
+  if (status !== 0) throw new Error(`PostgreSQL: "${command}" failed: ${stderr}`);
 }
 
 function id(option: string, user: string): number {
