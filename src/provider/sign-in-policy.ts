@@ -1,10 +1,11 @@
 import type { interactionPolicy } from 'oidc-provider';
 import { ACR } from './accounts.js';
 import type { OidcProviderModule } from './oidc-provider.js';
+import { readRequestedAcr } from './requested-acr.js';
 
 /**
  * When to ask the user: as oidc-provider does (no session, `max_age`, `prompt`, another user's
- * `id_token_hint`), and where `acr_values` names a class that the session has not.
+ * `id_token_hint`), and where the application wants an authentication context that the session has not.
  */
 export function createSignInPolicy({
   errors,
@@ -16,12 +17,12 @@ export function createSignInPolicy({
     'the requested authentication context is not met',
     (ctx) => {
       const { params, session, result } = ctx.oidc;
-      const requested = parseAcrValues(params?.['acr_values']);
+      const requested = readRequestedAcr(params ?? {});
       if (requested.length === 0 || requested.includes(session?.acr ?? '')) return false;
       // RFC 9470 section 5: an error is better than a token that the API is bound to refuse.
       if (!requested.some(isSupported)) {
         throw new errors.UnmetAuthenticationRequirements(
-          'none of the requested acr_values is known',
+          'no requested authentication context is known',
         );
       }
       return result?.login === undefined;
@@ -29,11 +30,6 @@ export function createSignInPolicy({
   );
   policy.get('login')?.checks.push(check);
   return policy;
-}
-
-/** `acr_values`: a space-separated list, any one of which suffices (OpenID Connect Core 3.1.2.1). */
-export function parseAcrValues(value: unknown): readonly string[] {
-  return typeof value === 'string' ? value.split(' ').filter((acr) => acr !== '') : [];
 }
 
 function isSupported(acr: string): boolean {

@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose';
 import type { Interaction } from 'oidc-provider';
 import { ACR, findAccount } from './accounts.js';
 import type { DemoAccount } from './accounts.js';
-import { parseAcrValues } from './sign-in-policy.js';
+import { readRequestedAcr } from './requested-acr.js';
 
 /** What the application asked for, as the sign-in page needs it. */
 export interface SignInRequest {
@@ -12,7 +12,7 @@ export interface SignInRequest {
   readonly known: DemoAccount | undefined;
   /** Whose `id_token_hint` came: only they may come back. */
   readonly expected: DemoAccount | undefined;
-  readonly acrValues: readonly string[];
+  readonly requestedAcr: readonly string[];
   /** "Sign in as if so many seconds ago", as the application proposes it. */
   readonly age: number;
   /** Who gave their password and still owes a second factor. */
@@ -28,7 +28,7 @@ export interface FirstFactor {
 const OLDEST = 365 * 24 * 60 * 60;
 
 export function readSignInRequest(interaction: Interaction): SignInRequest {
-  const { uid, params, prompt, session, result } = interaction;
+  const { uid, params, session, result } = interaction;
   const hint = text(params['id_token_hint']);
   return {
     uid,
@@ -36,7 +36,7 @@ export function readSignInRequest(interaction: Interaction): SignInRequest {
     known: session && findAccount(session.accountId),
     // oidc-provider verified the hint before it started this sign-in.
     expected: hint === '' ? undefined : findAccount(decodeJwt(hint).sub ?? ''),
-    acrValues: [...parseAcrValues(params['acr_values']), ...essentialAcr(prompt.details['acr'])],
+    requestedAcr: readRequestedAcr(params),
     age: parseSignInAge(text(params['sign_in_age'])) ?? 0,
     firstFactor: result?.['firstFactor'] as FirstFactor | undefined,
   };
@@ -50,17 +50,8 @@ export function parseSignInAge(value: string): number | undefined {
 }
 
 /** Whether a password alone would not do. */
-export function needsSecondFactor({ acrValues }: SignInRequest): boolean {
-  return acrValues.length > 0 && !acrValues.includes(ACR.password);
-}
-
-/** The `claims` parameter's `id_token.acr`: `value` or `values`. */
-function essentialAcr(request: unknown): readonly string[] {
-  if (typeof request !== 'object' || request === null) return [];
-  const { value, values } = request as { value?: unknown; values?: unknown };
-  return [value, ...(Array.isArray(values) ? (values as unknown[]) : [])].filter(
-    (acr) => typeof acr === 'string',
-  );
+export function needsSecondFactor({ requestedAcr }: SignInRequest): boolean {
+  return requestedAcr.length > 0 && !requestedAcr.includes(ACR.password);
 }
 
 function text(value: unknown): string {

@@ -111,8 +111,11 @@ function finishSocial(request: SignInRequest, form: URLSearchParams): StepOutcom
   const stranger = findStranger(request, form, account);
   if (stranger) return askAgain(request, form, [stranger]);
   // RFC 9470 section 5: say so, instead of a token that the API is bound to refuse.
-  if (request.acrValues.length > 0 && !hasSecondFactor(account)) {
-    return refuse('unmet_authentication_requirements', 'a social sign-in meets no acr_values');
+  if (request.requestedAcr.length > 0 && !hasSecondFactor(account)) {
+    return refuse(
+      'unmet_authentication_requirements',
+      'a social sign-in meets no authentication context',
+    );
   }
   return finish(account, age, {});
 }
