@@ -4,7 +4,7 @@ import { getDistDirectory, isSandboxFrame, renderAltair, SANDBOX_FRAME_CSP } fro
 import type { FastifyInstance } from 'fastify';
 
 const INITIAL_QUERY = `# Sign in:  npm run -s token -- --user alice --age 0
-# and put "Authorization: Bearer <token>" among the headers.
+# and paste it under Auth, as a Bearer token.
 query Viewer {
   viewer {
     email
@@ -30,7 +30,6 @@ export async function serveIde(app: FastifyInstance): Promise<void> {
           endpointURL: '/graphql',
           initialName: 'graphql-recent-auth',
           initialQuery: INITIAL_QUERY,
-          initialHeaders: { Authorization: 'Bearer ' },
           disableAccount: true,
         }),
       );
