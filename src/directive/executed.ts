@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { isThenable } from './promise-or-value.js';
 
 /** Errors of `require`: what they say of `executed` is our own word. */
 const own = new WeakSet<Error>();
@@ -19,7 +20,7 @@ export function neverPassOn<T>(run: () => T): T {
   } catch (error) {
     throw restate(error);
   }
-  if (result instanceof Promise) return result.then(restate, rethrowRestated) as T;
+  if (isThenable(result)) return Promise.resolve(result).then(restate, rethrowRestated) as T;
   return restate(result) as T;
 }
 

@@ -1,7 +1,8 @@
 import { getNamedType, isAbstractType, isObjectType } from 'graphql';
-import type { GraphQLField, GraphQLObjectType, GraphQLSchema } from 'graphql';
+import type { GraphQLField, GraphQLNamedType, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { ConfigurationError } from '../protocol/index.js';
 import { ownRequirements } from './annotations.js';
+import type { Annotated } from './annotations.js';
 import { guardOf } from './guards.js';
 import { findMisplaced } from './placement.js';
 import type { FreshnessRequirement } from './recent-auth.js';
@@ -12,6 +13,8 @@ import { DIRECTIVE_NAME } from './sdl.js';
 export interface GuardedSchema {
   /** By schema coordinate, in the order of the schema. */
   readonly requirements: ReadonlyMap<string, FreshnessRequirement>;
+  /** Names of the object types that carry an annotation themselves. */
+  readonly annotatedTypes: ReadonlySet<string>;
   /** A subgraph sees only a part of the client's operation, and cannot say that nothing ran. */
   readonly isSubgraph: boolean;
 }
@@ -25,64 +28,64 @@ const known = new WeakMap<GraphQLSchema, GuardedSchema>();
 export function readGuardedSchema(schema: GraphQLSchema): GuardedSchema {
   const cached = known.get(schema);
   if (cached) return cached;
-  const guarded = { requirements: readRequirements(schema), isSubgraph: isSubgraph(schema) };
+  const guarded = { ...readRequirements(schema), isSubgraph: isSubgraph(schema) };
   known.set(schema, guarded);
   return guarded;
 }
 
 /** Root mutation fields through which a guarded object type can be had without asking for it. */
 export function findUnguardedReturns(schema: GraphQLSchema): readonly string[] {
-  const { requirements } = readGuardedSchema(schema);
+  const { requirements, annotatedTypes } = readGuardedSchema(schema);
   const mutation = schema.getMutationType();
   if (!mutation) return [];
   return Object.values(mutation.getFields())
     .filter((field) => {
       const type = getNamedType(field.type);
-      return (
-        isAbstractType(type) &&
-        schema
-          .getPossibleTypes(type)
-          .some((possible) => ownRequirements(possible, ignore).length > 0)
-      );
+      const possible = isAbstractType(type) ? schema.getPossibleTypes(type) : [];
+      return possible.some(({ name }) => annotatedTypes.has(name));
     })
     .map((field) => `${mutation.name}.${field.name}`)
     .filter((coordinate) => !requirements.has(coordinate));
 }
 
-function readRequirements(schema: GraphQLSchema): ReadonlyMap<string, FreshnessRequirement> {
-  const faults = [...findMisplaced(schema)];
-  const types = Object.values(schema.getTypeMap()).filter(
-    (type): type is GraphQLObjectType => isObjectType(type) && !type.name.startsWith('__'),
+function readRequirements(
+  schema: GraphQLSchema,
+): Pick<GuardedSchema, 'requirements' | 'annotatedTypes'> {
+  const faults = new Set(findMisplaced(schema));
+  const read = (place: string, element: Annotated): readonly FreshnessRequirement[] =>
+    ownRequirements(element, (fault) => faults.add(describe(place, fault)));
+  const types = Object.values(schema.getTypeMap()).filter(isOwnObjectType);
+  const ofTypes = new Map<GraphQLNamedType, readonly FreshnessRequirement[]>(
+    types.map((type) => [type, read(type.name, type)]),
   );
-  const ofType = new Map(
-    types.map((type) => [
-      type,
-      ownRequirements(type, (fault) => faults.push(describe(type.name, fault))),
-    ]),
-  );
+
   const requirements = new Map<string, FreshnessRequirement>();
   for (const type of types) {
     for (const field of Object.values(type.getFields())) {
       const coordinate = `${type.name}.${field.name}`;
-      const returned = getNamedType(field.type);
       const found = [
-        ...ownRequirements(field, (fault) => faults.push(describe(coordinate, fault))),
-        ...(ofType.get(type) ?? []),
-        ...(isObjectType(returned) ? (ofType.get(returned) ?? []) : []),
-        ...wrappedRequirements(field),
-      ];
+        read(coordinate, field),
+        ofTypes.get(type),
+        ofTypes.get(getNamedType(field.type)),
+        wrappedRequirements(field),
+      ].flatMap((part) => part ?? []);
       if (found.length === 0) continue;
       const requirement = found.reduce(stricter);
       requirements.set(coordinate, requirement);
       if (requirement.acr?.length === 0) {
-        faults.push(
+        faults.add(
           describe(coordinate, 'annotations ask for "acr" values that have none in common'),
         );
       }
     }
   }
-  if (faults.length > 0) throw new ConfigurationError([...new Set(faults)].join('\n'));
-  return requirements;
+  if (faults.size > 0) throw new ConfigurationError([...faults].join('\n'));
+  const annotated = types.filter((type) => ofTypes.get(type)?.length !== 0);
+  return { requirements, annotatedTypes: new Set(annotated.map(({ name }) => name)) };
+}
+
+function isOwnObjectType(type: GraphQLNamedType): type is GraphQLObjectType {
+  return isObjectType(type) && !type.name.startsWith('__');
 }
 
 /** A later transformer may have dropped the annotation; the guard still knows what it was made for. */
@@ -101,8 +104,4 @@ function describe(place: string, fault: string): string {
 function isSubgraph(schema: GraphQLSchema): boolean {
   const fields = schema.getQueryType()?.getFields() ?? {};
   return '_service' in fields || '_entities' in fields;
-}
-
-function ignore(): void {
-  // Faults were told when the schema was read.
 }

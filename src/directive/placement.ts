@@ -69,15 +69,18 @@ function resembles(name: string): boolean {
   );
 }
 
+/** Levenshtein's distance: letters to insert, remove or exchange. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  const above = (column: number): number => row[column] as number;
   for (let index = 0; index < a.length; index++) {
-    const next = [index + 1];
-    for (let column = 0; column < b.length; column++) {
-      const [left = 0, above = 0, before = 0] = [next[column], row[column + 1], row[column]];
-      next.push(Math.min(left + 1, above + 1, before + Number(a[index] !== b[column])));
-    }
-    row = next;
+    let left = index + 1;
+    row = row.map((_, column) => {
+      if (column === 0) return left;
+      const exchanged = above(column - 1) + Number(a[index] !== b[column - 1]);
+      left = Math.min(left + 1, above(column) + 1, exchanged);
+      return left;
+    });
   }
-  return row.at(-1) ?? 0;
+  return above(b.length);
 }

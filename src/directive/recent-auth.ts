@@ -61,8 +61,8 @@ export interface RecentAuthOptions<TContext> {
   readonly discloseRequirements?: boolean | undefined;
   /** Coordinates on trial: their refusals are told to `onDecision` and let pass. @default none */
   readonly report?: readonly string[] | undefined;
-  /** Called once per operation that selects a guarded field; if it throws, nothing runs. */
-  readonly onDecision?: ((decision: Decision<TContext>) => void) | undefined;
+  /** Called once per operation that selects a guarded field; where it throws or rejects, nothing runs. */
+  readonly onDecision?: ((decision: Decision<TContext>) => PromiseOrValue<void>) | undefined;
   /** The server's own default resolver, if it has one. @default graphql-js's */
   readonly fieldResolver?: GraphQLFieldResolver<unknown, TContext> | undefined;
   /** The time now, in epoch seconds; it dates contexts, not sign-ins. @default the system clock */

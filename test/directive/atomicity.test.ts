@@ -5,6 +5,11 @@ const typeDefs = /* GraphQL */ `
   type Query {
     name: String
     codes: [String!] @requiresRecentAuth(seconds: 300)
+    rows: [Row!]
+  }
+  type Row {
+    id: ID
+    secret: String @requiresRecentAuth(seconds: 300)
   }
   type Mutation {
     rename: String
@@ -21,7 +26,11 @@ function bank(options = {}) {
   return createGraph(
     typeDefs,
     (note) => ({
-      Query: { name: () => 'Alice', codes: () => ['a', 'b'] },
+      Query: {
+        name: () => (note('name'), 'Alice'),
+        codes: () => ['a', 'b'],
+        rows: () => [1, 2, 3].map((id) => ({ id, secret: 's' })),
+      },
       Mutation: {
         rename: () => (note('rename'), 'renamed'),
         transfer: () => (note('transfer'), 'moved'),
@@ -32,8 +41,19 @@ function bank(options = {}) {
   );
 }
 
+const refusedTransfer = {
+  reason: 'AUTH_TIME_TOO_OLD',
+  maxAge: 60,
+  authTime: NOW - 900,
+  serverTime: NOW,
+  canReauthenticate: null,
+  remedy: 'REAUTHENTICATE',
+  acrValues: [],
+  fields: ['Mutation.transfer'],
+};
+
 describe('a mutation on plain graphql-js with transform alone', () => {
-  it('runs nothing when one of its fields is refused', async () => {
+  it('RA-13: runs nothing when one of its fields is refused', async () => {
     const { run, ran } = bank();
     const result = await run('mutation { rename transfer }', signedIn(900));
     expect(ran).toEqual([]);
@@ -44,20 +64,7 @@ describe('a mutation on plain graphql-js with transform alone', () => {
           message: 'Recent authentication required',
           locations: [{ line: 1, column: 19 }],
           path: ['rename'],
-          extensions: {
-            code: 'REAUTH_REQUIRED',
-            reauth: {
-              reason: 'AUTH_TIME_TOO_OLD',
-              maxAge: 60,
-              authTime: NOW - 900,
-              serverTime: NOW,
-              canReauthenticate: null,
-              remedy: 'REAUTHENTICATE',
-              acrValues: [],
-              fields: ['Mutation.transfer'],
-              executed: false,
-            },
-          },
+          extensions: { code: 'REAUTH_REQUIRED', reauth: { ...refusedTransfer, executed: false } },
         },
         {
           message: 'Recent authentication required',
@@ -80,9 +87,20 @@ describe('a mutation on plain graphql-js with transform alone', () => {
     const { run, ran } = bank();
     const result = await run('mutation { pay { id bankRef } }', signedIn(61));
     expect(ran).toEqual([]);
-    expect(result.errors?.[0]?.extensions?.['reauth']).toMatchObject({
-      fields: ['Receipt.bankRef'],
-      executed: false,
+    expect(result.errors).toMatchObject([
+      { extensions: { reauth: { fields: ['Receipt.bankRef'], executed: false } } },
+    ]);
+  });
+
+  it('RA-12: is not refused its own payload because it was slow', async () => {
+    let now = NOW;
+    const graph = createGraph(
+      typeDefs,
+      () => ({ Mutation: { pay: () => ((now += 500), { id: 1, bankRef: 'ref' }) } }),
+      { clock: () => now },
+    );
+    expect(await graph.run('mutation { pay { id bankRef } }', signedIn(60))).toEqual({
+      data: { pay: { id: '1', bankRef: 'ref' } },
     });
   });
 
@@ -92,13 +110,27 @@ describe('a mutation on plain graphql-js with transform alone', () => {
       data: { rename: 'renamed', pay: { id: '1' } },
     });
   });
+
+  it('RA-21: does not say that nothing ran once a resolver has changed who asks', async () => {
+    const context = { ...signedIn(0) };
+    const graph = createGraph(typeDefs, () => ({
+      Mutation: {
+        rename: () => (Object.assign(context, signedIn(900)), 'renamed'),
+        transfer: () => 'moved',
+      },
+    }));
+    const result = await graph.run('mutation { rename transfer }', context);
+    expect(result).toMatchObject({
+      data: { rename: 'renamed', transfer: null },
+      errors: [{ extensions: { reauth: { executed: true } } }],
+    });
+  });
 });
 
 describe('a query', () => {
-  it('loses the guarded field alone', async () => {
+  it('RA-14: loses the guarded field alone', async () => {
     const { run } = bank();
-    const result = await run('{ name codes }', anonymous);
-    expect(result).toEqual({
+    expect(await run('{ name codes }', anonymous)).toEqual({
       data: { name: 'Alice', codes: null },
       errors: [
         {
@@ -109,5 +141,43 @@ describe('a query', () => {
         },
       ],
     });
+  });
+
+  it('RA-21: says that it was executed where one field was refused', async () => {
+    const { run } = bank();
+    const { errors } = await run('{ name codes }', signedIn(900));
+    expect(errors).toEqual([
+      {
+        message: 'Recent authentication required',
+        locations: [{ line: 1, column: 8 }],
+        path: ['codes'],
+        extensions: {
+          code: 'REAUTH_REQUIRED',
+          reauth: { ...refusedTransfer, maxAge: 300, fields: ['Query.codes'], executed: true },
+        },
+      },
+    ]);
+  });
+
+  it('RA-24: tells a list the whole challenge once', async () => {
+    const { run } = bank();
+    const { data, errors } = await run('{ rows { id secret } codes }', signedIn(900));
+    expect(data).toMatchObject({ rows: [{ secret: null }, { secret: null }, { secret: null }] });
+    expect(
+      errors?.map(({ path, extensions }) => [path?.join('.'), Object.keys(extensions)]),
+    ).toEqual([
+      ['rows.0.secret', ['code', 'reauth']],
+      ['rows.1.secret', ['code']],
+      ['rows.2.secret', ['code']],
+      ['codes', ['code', 'reauth']],
+    ]);
+  });
+
+  it('RA-14: is refused whole where the server is set so', async () => {
+    const { run, ran } = bank({ atomicQueries: true });
+    const { data, errors } = await run('{ name codes }', signedIn(900));
+    expect(ran).toEqual([]);
+    expect(data).toEqual({ name: null, codes: null });
+    expect(errors).toMatchObject([{ extensions: { reauth: { executed: false } } }, {}]);
   });
 });

@@ -47,12 +47,12 @@ export interface Graph {
   /** Names of the resolvers that ran, in order. */
   readonly ran: string[];
   /** Runs a document on plain graphql-js. */
-  run(
+  readonly run: (
     source: string,
     contextValue: unknown,
     variableValues?: Readonly<Record<string, unknown>>,
     operationName?: string,
-  ): Promise<ExecutionResult>;
+  ) => Promise<ExecutionResult>;
 }
 
 /** A schema of these types whose guards are in; `ran` hears of every resolver given here. */
