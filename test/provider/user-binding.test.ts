@@ -86,7 +86,7 @@ describe('without a hint', () => {
     await visitor.signIn();
     await visitor.ask({ prompt: 'login' });
     const between = await visitor.fillIn(BOB);
-    const end = await visitor.agent.follow(await visitor.agent.submitItself(between));
+    const end = await visitor.agent.follow(await visitor.agent.submitForm(between));
     expect((await redeem(provider, end)).claims.sub).toBe('bob');
     expect((await visitor.signIn()).claims.sub).toBe('bob');
   });

@@ -6,8 +6,8 @@ export interface UserAgent {
     fields: Readonly<Record<string, string>>,
     headers?: Readonly<Record<string, string>>,
   ): Promise<View>;
-  /** Does what the script of a page does that submits its own form. */
-  submitItself(view: View): Promise<View>;
+  /** Sends the form of a page as it is, hidden fields and all, and these fields with it. */
+  submitForm(view: View, extra?: Readonly<Record<string, string>>): Promise<View>;
   /** Follows redirects within the origin; stops at the page, or at the address outside it. */
   follow(view: View): Promise<View>;
   readonly cookies: Map<string, string>;
@@ -57,11 +57,11 @@ export function createUserAgent(origin: string): UserAgent {
         headers: { origin, ...headers },
         body: new URLSearchParams(fields),
       }),
-    submitItself({ url, text }) {
+    submitForm({ url, text }, extra = {}) {
       const inputs = text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g);
       const fields = [...inputs].map(([, name = '', value = '']) => [name, value]);
       const [, action = ''] = /<form method="post" action="([^"]+)"/.exec(text) ?? [];
-      const body = new URLSearchParams(fields);
+      const body = new URLSearchParams([...fields, ...Object.entries(extra)]);
       return open(new URL(action, url), { method: 'POST', headers: { origin }, body });
     },
     async follow(view) {

@@ -1,0 +1,88 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi, onTestFinished } from 'vitest';
+import { createDevelopmentProvider } from '../../src/provider/index.js';
+import type { DevelopmentProviderOptions } from '../../src/provider/index.js';
+import { createVisitor, makeFolder, startProvider } from '../support/development-provider.js';
+
+describe('createDevelopmentProvider', () => {
+  it('rejects with EADDRINUSE where the port is taken', async () => {
+    const { issuer } = await startProvider();
+    const start = startProvider({ port: Number(new URL(issuer).port) });
+    await expect(start).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+
+  it.each<{ options: Partial<DevelopmentProviderOptions>; message: string }>([
+    { options: { port: -1 }, message: '"port" must be a whole number from 0 to 65535' },
+    { options: { port: 65_536 }, message: '"port" must be a whole number from 0 to 65535' },
+    { options: { port: 1.5 }, message: '"port" must be a whole number from 0 to 65535' },
+    ...[
+      'localhost:4000',
+      'http://localhost:4000/',
+      'http://localhost:4000/app',
+      'ftp://localhost',
+      '*',
+      'null',
+    ].map((origin) => ({
+      options: { appOrigins: [origin] },
+      message: '"appOrigins" must hold origins such as http://localhost:4000',
+    })),
+  ])('refuses $options', async ({ options, message }) => {
+    await expect(startProvider(options)).rejects.toThrow(new TypeError(message));
+  });
+
+  it('frees its port when it cannot start', async () => {
+    const first = await startProvider();
+    await first.close();
+    const { issuer, dataDir } = first;
+    const port = Number(new URL(issuer).port);
+    writeFileSync(join(dataDir, 'provider-keys.json'), 'damaged');
+    await expect(startProvider({ dataDir, port })).rejects.toMatchObject({
+      code: 'UNREADABLE_FILE',
+    });
+    await expect(startProvider({ port })).resolves.toMatchObject({ issuer });
+  });
+
+  it('listens on the loopback interface alone, for no application at all if need be', async () => {
+    const { issuer, clientId } = await startProvider({ appOrigins: [] });
+    expect(issuer).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(clientId).toBe('development-app');
+  });
+
+  it('describes itself as it is', async () => {
+    const { issuer } = await startProvider();
+    const response = await fetch(`${issuer}/.well-known/openid-configuration`);
+    expect(await response.json()).toMatchObject({
+      issuer,
+      authorization_endpoint: `${issuer}/auth`,
+      token_endpoint: `${issuer}/token`,
+      jwks_uri: `${issuer}/jwks`,
+      end_session_endpoint: `${issuer}/session/end`,
+      acr_values_supported: ['pwd', 'mfa'],
+      code_challenge_methods_supported: ['S256'],
+      scopes_supported: ['openid', 'offline_access', 'profile', 'email'],
+    });
+  });
+
+  it('prints nothing of its own', async () => {
+    const spies = (['log', 'info', 'warn', 'error', 'debug'] as const).map((name) => {
+      return vi.spyOn(console, name).mockImplementation(() => undefined);
+    });
+    onTestFinished(() => {
+      vi.restoreAllMocks();
+    });
+    await createVisitor(await startProvider()).signIn();
+    expect(spies.flatMap(({ mock }) => mock.calls)).toEqual([]);
+  });
+
+  it('closes twice as well as once', async () => {
+    const provider = await createDevelopmentProvider({
+      port: 0,
+      dataDir: makeFolder(),
+      appOrigins: [],
+    });
+    await provider.close();
+    await provider.close();
+    await expect(fetch(provider.issuer)).rejects.toThrow('fetch failed');
+  });
+});
