@@ -7,6 +7,8 @@ import { ConfigurationError } from '../protocol/index.js';
 export interface DataDir {
   readonly database: string;
   readonly provider: string;
+  /** Throws if another process has the folder after all: three that take over at once can pass one by. */
+  readonly assertHeld: () => void;
   readonly release: () => void;
 }
 
@@ -32,6 +34,10 @@ export function lockDataDir(folder: string): DataDir {
   return {
     database: join(folder, 'database'),
     provider: join(folder, 'provider'),
+    assertHeld() {
+      const now = read(lock);
+      if (now !== mine) throw inUse(folder, now);
+    },
     release() {
       if (read(lock) === mine) rmSync(lock, { force: true });
     },

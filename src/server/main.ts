@@ -22,11 +22,15 @@ async function main(): Promise<void> {
   logger.info({ url: server.url, issuer: server.issuer }, 'Ready');
   if (options.log.format === 'readable') process.stdout.write(banner(server, options));
 
-  let closing = false;
+  let state: 'open' | 'told' | 'closing' = 'open';
   async function close(signal: string): Promise<void> {
     // Who asks twice does not want to wait.
-    if (closing) process.exit(1);
-    closing = true;
+    if (state === 'closing') process.exit(1);
+    if (state === 'told') return;
+    state = 'told';
+    setTimeout(() => {
+      state = 'closing';
+    }, ECHO_MS).unref();
     logger.info({ signal }, 'Closing');
     setTimeout(() => {
       logger.error('Closing took too long');
@@ -45,6 +49,9 @@ async function main(): Promise<void> {
     process.on(signal, () => void close(signal));
   }
 }
+
+/** One Ctrl-C under npm arrives twice: from the terminal and from npm, which hands it on. */
+const ECHO_MS = 500;
 
 /** Orchestrators kill after ten seconds at the earliest. */
 const LONGEST_CLOSE_MS = 9000;

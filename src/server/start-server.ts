@@ -111,6 +111,7 @@ async function openDatabase(
 ): Promise<OpenDatabase> {
   if (databaseUrl === undefined) {
     const { openEmbeddedDatabase } = await import('./database/embedded.js');
+    dataDir?.assertHeld();
     return openEmbeddedDatabase({ folder: dataDir?.database ?? '', template });
   }
   const { openDatabaseServer } = await import('./database/server.js');

@@ -53,8 +53,10 @@ it.each([
 
 it("A lock is released by its owner alone: somebody else's stays", () => {
   const path = folder();
-  const { release } = lockDataDir(path);
-  writeFileSync(join(path, 'lock'), `${process.pid} - another`);
+  const { assertHeld, release } = lockDataDir(path);
+  assertHeld();
+  writeFileSync(join(path, 'lock'), '4711 - another');
+  expect(assertHeld).toThrow(/^DATA_DIR is in use: process 4711 works in /);
   release();
   expect(readdirSync(path)).toEqual(['lock']);
 });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
@@ -129,6 +129,30 @@ describe('A start that cannot be', { timeout }, () => {
   });
 });
 
+it("Of eight processes that find a dead process's lock at once, one gets the folder", async () => {
+  const DATA_DIR = folder();
+  writeFileSync(join(DATA_DIR, 'lock'), '999999999 - x');
+  // Each says so when it is ready, waits for the start, and holds what it got until it is killed.
+  const script = `
+    import { existsSync } from 'node:fs';
+    import { lockDataDir } from ${JSON.stringify(join(built.path, 'dist/server/data-dir.js'))};
+    process.stdout.write('ready\\n');
+    while (!existsSync(${JSON.stringify(join(DATA_DIR, 'go'))}));
+    try { lockDataDir(${JSON.stringify(DATA_DIR)}); process.stdout.write('held\\n'); }
+    catch (error) { process.stdout.write(error.message.slice(0, 18) + '\\n'); }
+    setInterval(() => {}, 1000);`;
+  writeFileSync(join(built.path, 'dist', 'contend.mjs'), script);
+  const programs = Array.from({ length: 8 }, () => runProgram(built, ['contend.mjs'], {}));
+  onTestFinished(() => {
+    for (const { child } of programs) child.kill('SIGKILL');
+  });
+  await Promise.all(programs.map(({ says }) => says(/ready/)));
+  writeFileSync(join(DATA_DIR, 'go'), '');
+  const said = await Promise.all(programs.map(({ says }) => says(/held|DATA_DIR is in use/)));
+  expect(said.filter(([word]) => word === 'held')).toHaveLength(1);
+  expect(readdirSync(DATA_DIR).sort()).toEqual(['go', 'lock']);
+}, 60_000);
+
 describe('A server', { timeout }, () => {
   it('lets alice in after a real sign-in, asks again after 900 seconds, and cannot ask sam', async () => {
     const DATA_DIR = folder();
@@ -208,13 +232,17 @@ describe('A server', { timeout }, () => {
     expect(server.output()).toMatch(/"msg":"Closed"\}\n$/);
   });
 
-  it('stops at once when it is told twice', async () => {
+  it('takes two signals in one moment for one, and stops at once when it is told again', async () => {
     const server = await start(await trustedIssuer());
     await beginRequest(server.url);
+    server.child.kill('SIGINT');
     server.child.kill('SIGTERM');
     await server.says(/"msg":"Closing"/);
-    server.child.kill('SIGINT');
+    expect(server.child.exitCode).toBeNull();
+    const insist = setInterval(() => server.child.kill('SIGINT'), 50);
     expect(await server.ended).toBe(1);
+    clearInterval(insist);
+    expect(server.output()).not.toContain('Closing took too long');
   });
 });
 
