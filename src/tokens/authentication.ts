@@ -2,20 +2,26 @@ import type { VerifiedAuthentication } from '../protocol/index.js';
 import { claim } from './claims.js';
 import type { Claims } from './claims.js';
 
-const AUTHGEAR = 'https://authgear.com/claims/user/';
+const CAN_REAUTHENTICATE = 'https://authgear.com/claims/user/can_reauthenticate';
+const IS_ANONYMOUS = 'https://authgear.com/claims/user/is_anonymous';
 const NONE: readonly string[] = Object.freeze([]);
 
 /**
  * What claims that were judged and whose signature was verified say about the caller. Owns the
  * claims from here on: they are frozen through and through.
  */
-export function readAuthentication(claims: Record<string, unknown>): VerifiedAuthentication {
+export function readAuthentication(
+  claims: Record<string, unknown>,
+  issuer: string,
+): VerifiedAuthentication {
+  // The same text, but one for all the tokens that are remembered.
+  claims['iss'] = issuer;
   deepFreeze(claims);
   const subject = claim(claims, 'sub') as string;
   return Object.freeze<VerifiedAuthentication>({
     status: 'authenticated',
     principal: readPrincipal(claims, subject),
-    issuer: claim(claims, 'iss') as string,
+    issuer,
     subject,
     sessionId: readString(claims, 'sid'),
     authTime: readAuthTime(claim(claims, 'auth_time')),
@@ -23,7 +29,7 @@ export function readAuthentication(claims: Record<string, unknown>): VerifiedAut
     expiresAt: claim(claims, 'exp') as number,
     acr: readString(claims, 'acr'),
     amr: readMethods(claim(claims, 'amr')),
-    canReauthenticate: readBoolean(claims, `${AUTHGEAR}can_reauthenticate`),
+    canReauthenticate: readBoolean(claims, CAN_REAUTHENTICATE),
     claims,
   });
 }
@@ -31,7 +37,7 @@ export function readAuthentication(claims: Record<string, unknown>): VerifiedAut
 function readPrincipal(claims: Claims, subject: string): VerifiedAuthentication['principal'] {
   // Authgear gives its machine-to-machine tokens such a subject.
   if (subject.startsWith('client_id_')) return 'machine';
-  return claim(claims, `${AUTHGEAR}is_anonymous`) === true ? 'anonymous' : 'user';
+  return claim(claims, IS_ANONYMOUS) === true ? 'anonymous' : 'user';
 }
 
 /** Older is safer, so a fraction is cut off. `NaN` is never fresh: the claim is there and says nothing. */
@@ -43,7 +49,8 @@ function readAuthTime(authTime: unknown): number | undefined {
 
 function readMethods(amr: unknown): readonly string[] {
   if (!Array.isArray(amr)) return NONE;
-  return Object.freeze(amr.filter((method) => typeof method === 'string'));
+  const isText = (method: unknown): method is string => typeof method === 'string';
+  return amr.every(isText) ? amr : Object.freeze(amr.filter(isText));
 }
 
 function readString(claims: Claims, name: string): string | undefined {
@@ -58,12 +65,13 @@ function readBoolean(claims: Claims, name: string): boolean | undefined {
 
 /** Not by recursion: how deep claims are nested is the issuer's choice. */
 function deepFreeze(root: object): void {
-  const pending: object[] = [root];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+  const pending = [root];
+  for (let next = pending.pop(); next; next = pending.pop()) {
     // Harmless here, but not in the hands of whoever copies claims by `Object.assign`.
     if (Object.hasOwn(next, '__proto__')) Reflect.deleteProperty(next, '__proto__');
-    for (const value of Object.values(Object.freeze(next)) as unknown[]) {
+    for (const value of Object.values(next) as unknown[]) {
       if (typeof value === 'object' && value !== null) pending.push(value);
     }
+    Object.freeze(next);
   }
 }

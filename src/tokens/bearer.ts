@@ -26,18 +26,17 @@ export function readBearerToken(request: RequestLike): string | undefined {
   return value === '' ? undefined : parseCredentials(value);
 }
 
-const CREDENTIALS = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?: (.*))?$/s;
-const B64TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
+const BEARER = /^bearer ([a-z0-9._~+/-]+=*)$/i;
 /** Fetch joins two headers by a comma. */
 const SECOND_BEARER = /,\s*bearer(?:\s|$)/i;
+const OTHER_SCHEME = /^(?!bearer(?: |$))[!#$%&'*+.^_`|~\w-]+(?: |$)/i;
 
 function parseCredentials(value: string): string | undefined {
-  const [, scheme, token] = CREDENTIALS.exec(value) ?? [];
+  const token = BEARER.exec(value)?.[1];
+  if (token !== undefined) return token;
   if (SECOND_BEARER.test(value)) throw new TokenRefusedError('several_tokens');
-  if (scheme === undefined) throw new TokenRefusedError('malformed_header');
-  if (scheme.toLowerCase() !== 'bearer') return undefined;
-  if (token === undefined || !B64TOKEN.test(token)) throw new TokenRefusedError('malformed_header');
-  return token;
+  if (!OTHER_SCHEME.test(value)) throw new TokenRefusedError('malformed_header');
+  return undefined;
 }
 
 function authorizationValues(request: RequestLike): readonly string[] {

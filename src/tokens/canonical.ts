@@ -4,9 +4,7 @@ export interface DecodedToken {
   readonly claims: Record<string, unknown>;
 }
 
-/** base64url with no padding and no unused bit set: every sequence of bytes has this one spelling. */
-const PART = '(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-][AQgw]|[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048])?';
-const COMPACT = new RegExp(String.raw`^(?=[^.])${PART}\.(?=[^.])${PART}\.(?=.)${PART}$`);
+const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
@@ -15,15 +13,33 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  */
 export function decodeCanonical(token: string): DecodedToken | undefined {
   if (!COMPACT.test(token)) return undefined;
-  const [first = '', second = ''] = token.split('.', 2);
+  const parts = token.split('.');
+  if (!parts.every(isCanonical)) return undefined;
+  const [first = '', second = ''] = parts;
   const header = decodeObject(first);
   const claims = header && decodeObject(second);
   return claims && { header, claims };
 }
 
+/** base64url (RFC 4648 section 5) whose last character sets no bit that no byte uses. */
+function isCanonical(part: string): boolean {
+  const last = part.slice(-1);
+  switch (part.length % 4) {
+    case 0:
+      return true;
+    case 2:
+      return 'AQgw'.includes(last);
+    case 3:
+      return 'AEIMQUYcgkosw048'.includes(last);
+    default:
+      return false;
+  }
+}
+
 function decodeObject(part: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(utf8.decode(Buffer.from(part, 'base64url')));
+    // Node's `base64` knows both alphabets, and is the faster one.
+    const value: unknown = JSON.parse(utf8.decode(Buffer.from(part, 'base64')));
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     return isObject ? (value as Record<string, unknown>) : undefined;
   } catch {
