@@ -11,7 +11,9 @@ export interface ManualClock extends Clock {
 export function manualClock(start: number): ManualClock {
   let now = 0;
   const advance = (seconds: number): void => {
-    if (!Number.isFinite(seconds)) throw new ConfigurationError('A clock counts seconds');
+    if (!Number.isFinite(seconds)) {
+      throw new ConfigurationError('A manual clock takes a finite number of seconds');
+    }
     now += seconds;
   };
   advance(start);

@@ -1,4 +1,4 @@
-import { ConfigurationError, systemClock } from '../protocol/index.js';
+import { assertKnownOptions, ConfigurationError, systemClock } from '../protocol/index.js';
 import type { Clock } from '../protocol/index.js';
 import { createTokenVerifier } from '../tokens/index.js';
 import type { TokenVerifier, TokenVerifierOptions } from '../tokens/index.js';
@@ -44,6 +44,7 @@ export interface TestIssuer {
 }
 
 export async function createTestIssuer(options: TestIssuerOptions = {}): Promise<TestIssuer> {
+  assertKnownOptions('createTestIssuer', options, ['issuer', 'audience', 'algorithm', 'clock']);
   const { audience = 'test-client', algorithm = 'ES256', clock = systemClock } = options;
   let { issuer = 'https://issuer.test' } = options;
   let keys = 0;
