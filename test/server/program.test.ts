@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
@@ -8,19 +8,31 @@ import { createTestIssuer } from '../../src/testing/index.js';
 import { post } from '../support/bank-server.js';
 import { buildPackage, runProgram, runServer } from '../support/built-server.js';
 import type { BuiltPackage, Environment, RunningProgram } from '../support/built-server.js';
+import { writeEmbeddedDatabase } from '../support/embedded-template.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 let built: BuiltPackage;
-beforeAll(() => {
+let prepared: ReturnType<typeof temporaryFolder>;
+beforeAll(async () => {
   built = buildPackage();
+  prepared = temporaryFolder();
+  await writeEmbeddedDatabase(join(prepared.path, 'database'));
 });
 afterAll(() => {
   built.remove();
+  prepared.remove();
 });
 
 function folder(): string {
   const { path, remove } = temporaryFolder();
   onTestFinished(remove);
+  return path;
+}
+
+/** Saves the seconds of a first start where the test is not about that. */
+function preparedFolder(): string {
+  const path = folder();
+  cpSync(prepared.path, path, { recursive: true });
   return path;
 }
 
@@ -212,7 +224,7 @@ describe('A server', { timeout }, () => {
 
   it('shows a person where to go, and what to try next', async () => {
     const program = runProgram(built, ['server/main.js'], {
-      ...{ DATA_DIR: folder(), PORT: '0', PROVIDER_PORT: '0' },
+      ...{ DATA_DIR: preparedFolder(), PORT: '0', PROVIDER_PORT: '0' },
     });
     onTestFinished(() => void program.child.kill('SIGKILL'));
     await program.says(/Next: {2}npm run -s token -- --user alice --age 900/);
@@ -250,7 +262,7 @@ async function trustedIssuer(): Promise<Environment> {
   const issuer = await createTestIssuer();
   onTestFinished(() => issuer.close());
   await issuer.listen();
-  return { DATA_DIR: folder(), OIDC_ISSUER: issuer.issuer, OIDC_AUDIENCE: issuer.audience };
+  return { DATA_DIR: preparedFolder(), OIDC_ISSUER: issuer.issuer, OIDC_AUDIENCE: issuer.audience };
 }
 
 const BODY = '{"query":"{ viewer { id } }"}';

@@ -14,6 +14,20 @@ export function describeBank(start: () => Promise<BankServer>): void {
   });
   afterAll(() => bank.close());
 
+  it('asks for a recent sign-in before money moves, then moves it once', async () => {
+    const { client, input } = await payer(bank, 61);
+    expect(codeOf(await pay(client, input))).toBe('REAUTH_REQUIRED');
+    expect(await balancesOf(client)).toEqual(OPENING);
+    const fresh = await client.again(60);
+    expect(codeOf(await pay(fresh, input))).toBeUndefined();
+    expect(codeOf(await pay(fresh, input))).toBeUndefined();
+    expect(await balancesOf(fresh)).toEqual([249_999, 1_000_001]);
+    expect(codeOf(await pay(bank.anonymous, input))).toBe('UNAUTHENTICATED');
+    const claim = 'https://authgear.com/claims/user/can_reauthenticate';
+    const social = await bank.signIn(900, { [claim]: false });
+    expect(codeOf(await pay(social, input))).toBe('REAUTH_IMPOSSIBLE');
+  });
+
   describe('a transfer', () => {
     it('moves money and shows the accounts as they stand after it', async () => {
       const { client, input } = await payer(bank);

@@ -9,6 +9,12 @@ export function embeddedTemplate(): Promise<Blob> {
   return (template ??= makeTemplate());
 }
 
+/** The same as files, for a server in a process of its own. */
+export async function writeEmbeddedDatabase(folder: string): Promise<void> {
+  const client = await PGlite.create(folder, { loadDataDir: await embeddedTemplate() });
+  await client.close();
+}
+
 async function makeTemplate(): Promise<Blob> {
   const client = await PGlite.create();
   try {
