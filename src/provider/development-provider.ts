@@ -84,9 +84,16 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
+/** Seconds for requests under way; a client that hangs must not keep the program from ending. */
+const GRACE = 5;
+
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
+    const impatience = setTimeout(() => {
+      server.closeAllConnections();
+    }, GRACE * 1000);
     server.close(() => {
+      clearTimeout(impatience);
       resolve();
     });
     server.closeIdleConnections();

@@ -17,11 +17,20 @@ export const NOW = 1_795_250_000;
 
 const VERIFIER = 'a-code-verifier-of-at-least-forty-three-characters';
 
+type RunningProvider = DevelopmentProvider & { readonly dataDir: string };
+
 /** A provider on a free port with a folder of its own, and the clock standing at `NOW`. */
-export async function startProvider(
+export function startProvider(
   options: Partial<DevelopmentProviderOptions> = {},
-): Promise<DevelopmentProvider & { readonly dataDir: string }> {
+): Promise<RunningProvider> {
   setClock(NOW);
+  return startProviderNow(options);
+}
+
+/** The same by the machine's clock, for a real browser, which judges cookies by it too. */
+export async function startProviderNow(
+  options: Partial<DevelopmentProviderOptions> = {},
+): Promise<RunningProvider> {
   const dataDir = options.dataDir ?? makeFolder();
   if (keys && options.dataDir === undefined) writeFileSync(join(dataDir, KEYS), keys);
   const provider = await createDevelopmentProvider({
