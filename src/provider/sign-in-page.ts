@@ -20,8 +20,9 @@ export function signInPage(request: SignInRequest, submission?: Submission): Pag
   const { form, problems = [], status = 200 } = submission ?? {};
   const again = expected ?? known;
   const title = again ? 'Confirm that it is you' : 'Sign in';
-  const username = form?.get('username') ?? (again?.id || loginHint);
-  const focus = problems.length > 0 ? 'problems' : username === '' ? 'username' : 'password';
+  const social = again !== undefined && again.password === undefined;
+  const username = form?.get('username') ?? (social ? '' : (again?.id ?? loginHint));
+  const focus = problems.length > 0 || social ? '' : username === '' ? 'username' : 'password';
   return {
     status,
     title: problems.length > 0 ? `Error: ${title}` : title,
@@ -57,15 +58,19 @@ export function signInPage(request: SignInRequest, submission?: Submission): Pag
             ${describedBy(problems, 'password')}
           />
         </div>
-        <button class="primary" name="step" value="password">Sign in</button>
+        <button ${!social && PRIMARY} name="step" value="password">Sign in</button>
         <p class="or">or</p>
-        <button name="step" value="social" formnovalidate>Continue with Example Social</button>
+        <button ${social && PRIMARY} name="step" value="social" formnovalidate>
+          Continue with Example Social
+        </button>
         ${developmentOptions(request, form, problems)}
         <button class="plain" name="step" value="cancel" formnovalidate>Cancel</button>
       </form>
       ${accountList()}`,
   };
 }
+
+const PRIMARY = html`class="primary"`;
 
 function developmentOptions(
   { age, expected }: SignInRequest,

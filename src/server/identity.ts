@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
+import { ConfigurationError } from '../protocol/index.js';
 import type { Clock } from '../protocol/index.js';
-import { createDevelopmentProvider } from '../provider/index.js';
+import { createDevelopmentProvider, UnreadableFileError } from '../provider/index.js';
 import { createTokenVerifier } from '../tokens/index.js';
 import type { TokenVerifier } from '../tokens/index.js';
 import type { DevelopmentIdentity, ExternalIdentity, ServerOptions } from './config.js';
@@ -71,6 +72,7 @@ async function startProvider(
       },
     };
   } catch (error) {
+    if (error instanceof UnreadableFileError) throw new ConfigurationError(error.message);
     throw explainListenError(error, { host: '127.0.0.1', port, variable: 'PROVIDER_PORT' });
   }
 }

@@ -45,7 +45,14 @@ describe('Example Social', () => {
     );
     expect(first.claims.auth_time).toBe(NOW - 900);
     setClock(NOW + 10);
-    await visitor.ask({ prompt: 'login', max_age: '0', id_token_hint: first.idToken });
+    const asked = await visitor.ask({
+      prompt: 'login',
+      max_age: '0',
+      id_token_hint: first.idToken,
+    });
+    const page = await visitor.agent.visit(asked.url);
+    expect(page.text).toContain('The application asks <strong>sam</strong> to sign in again.');
+    expect(page.text).toMatch(/class="primary" name="step" value="social"/);
     const again = await redeem(
       provider,
       await visitor.fillIn({ step: 'social-continue', age: '' }),
