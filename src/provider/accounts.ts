@@ -3,8 +3,6 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 /** The authentication context classes of this provider, as `acr_values` asks for them. */
 export const ACR = { password: 'pwd', secondFactor: 'mfa' } as const;
 
-export type Acr = (typeof ACR)[keyof typeof ACR];
-
 /** The one-time code of every account that has a second factor; the page says it. */
 export const SECOND_FACTOR_CODE = '123456';
 
@@ -40,11 +38,6 @@ export function verifyPassword(username: string, password: string): DemoAccount 
 
 export function verifySecondFactor(code: string): boolean {
   return equalSecrets(code.replaceAll(/\s/g, ''), SECOND_FACTOR_CODE);
-}
-
-/** Who has no password has no second factor here either, and so nothing to prove themselves with again. */
-export function hasSecondFactor(account: DemoAccount): boolean {
-  return account.password !== undefined;
 }
 
 /** What the tokens may say of an account. */

@@ -4,7 +4,7 @@ import type { ClientMetadata } from 'oidc-provider';
 export const CLIENT_ID = 'development-app';
 
 /** Pages of an app origin to which the provider sends people back. */
-export const APP_PATHS = ['/', '/callback', '/popup.html', '/ide'] as const;
+const APP_PATHS = ['/', '/callback', '/popup.html', '/ide'] as const;
 
 /** Where `npm run token` is sent back to. Nobody listens there: the command reads the redirect itself. */
 export const TOKEN_COMMAND_REDIRECT_URI = 'http://127.0.0.1/token-command';

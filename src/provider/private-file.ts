@@ -34,7 +34,7 @@ export async function readPrivateJson<T>(
 
 /** Writes so that a crash at any moment leaves the old text or the new one, never half of it. */
 export async function writePrivateJson(path: string, value: unknown): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     await writeFile(draft, JSON.stringify(value), { mode: 0o600, flag: 'wx', flush: true });

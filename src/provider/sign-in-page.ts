@@ -1,12 +1,11 @@
 import { accountList } from './account-list.js';
+import { findAccount } from './accounts.js';
 import { html } from './html.js';
 import type { Html } from './html.js';
 import type { Page } from './page.js';
 import { describedBy, problemSummary, problemText } from './problems.js';
 import type { SignInProblem } from './problems.js';
 import type { SignInRequest } from './sign-in-request.js';
-
-export type { SignInProblem } from './problems.js';
 
 /** What was sent and is wrong with it. Passwords are never sent back. */
 interface Submission {
@@ -18,7 +17,7 @@ interface Submission {
 export function signInPage(request: SignInRequest, submission?: Submission): Page {
   const { known, expected, loginHint } = request;
   const { form, problems = [], status = 200 } = submission ?? {};
-  const again = expected ?? known;
+  const again = expected === undefined ? known : findAccount(expected);
   const title = again ? 'Confirm that it is you' : 'Sign in';
   const social = again !== undefined && again.password === undefined;
   const username = form?.get('username') ?? (social ? '' : (again?.id ?? loginHint));
@@ -104,7 +103,7 @@ function developmentOptions(
           type="checkbox"
           ${form?.has('any_user') && html`checked`}
         />
-        <label for="any_user">Let somebody else than ${expected.id} come back</label>
+        <label for="any_user">Let somebody else than ${expected} come back</label>
       </div>`
     }
   </details>`;

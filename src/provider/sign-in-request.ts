@@ -10,8 +10,8 @@ export interface SignInRequest {
   readonly loginHint: string;
   /** Who is signed in already and is asked to prove it again. */
   readonly known: DemoAccount | undefined;
-  /** Whose `id_token_hint` came: only they may come back. */
-  readonly expected: DemoAccount | undefined;
+  /** The `sub` of the `id_token_hint`: only they may come back. */
+  readonly expected: string | undefined;
   readonly requestedAcr: readonly string[];
   /** "Sign in as if so many seconds ago", as the application proposes it. */
   readonly age: number;
@@ -35,7 +35,7 @@ export function readSignInRequest(interaction: Interaction): SignInRequest {
     loginHint: text(params['login_hint']).slice(0, 200),
     known: session && findAccount(session.accountId),
     // oidc-provider verified the hint before it started this sign-in.
-    expected: hint === '' ? undefined : findAccount(decodeJwt(hint).sub ?? ''),
+    expected: hint === '' ? undefined : decodeJwt(hint).sub,
     requestedAcr: readRequestedAcr(params),
     age: parseSignInAge(text(params['sign_in_age'])) ?? 0,
     firstFactor: result?.['firstFactor'] as FirstFactor | undefined,

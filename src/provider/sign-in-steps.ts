@@ -1,26 +1,12 @@
-import type { InteractionResults } from 'oidc-provider';
-import {
-  ACR,
-  findAccount,
-  hasSecondFactor,
-  verifyPassword,
-  verifySecondFactor,
-} from './accounts.js';
-import type { DemoAccount } from './accounts.js';
+import { ACR, findAccount, verifyPassword, verifySecondFactor } from './accounts.js';
 import type { AttemptLimiter } from './attempts.js';
 import { codePage } from './code-page.js';
-import type { Page } from './page.js';
-import { signInPage } from './sign-in-page.js';
-import type { SignInProblem } from './sign-in-page.js';
+import type { SignInProblem } from './problems.js';
 import { needsSecondFactor, parseSignInAge } from './sign-in-request.js';
-import type { FirstFactor, SignInRequest } from './sign-in-request.js';
-
-/** What comes of one submitted form. */
-export type StepOutcome =
-  | { readonly kind: 'page'; readonly page: Page }
-  | { readonly kind: 'goto'; readonly to: string }
-  | { readonly kind: 'first-factor'; readonly firstFactor: FirstFactor | undefined }
-  | { readonly kind: 'finished'; readonly result: InteractionResults };
+import type { SignInRequest } from './sign-in-request.js';
+import { continueSocial, goToSocial } from './social-steps.js';
+import { askAgain, findStranger, finish, refuse, WRONG_AGE } from './step-outcome.js';
+import type { StepOutcome } from './step-outcome.js';
 
 /** Decides what a form leads to; which button sent it is its `step`. */
 export function takeStep(
@@ -38,7 +24,7 @@ export function takeStep(
     case 'social':
       return goToSocial(request, form);
     case 'social-continue':
-      return finishSocial(request, form);
+      return continueSocial(request, form);
     default:
       return takePassword(request, form, attempts);
   }
@@ -95,66 +81,6 @@ function takeCode(
   return finish(account, firstFactor.age, { acr: ACR.secondFactor, amr: ['pwd', 'otp', 'mfa'] });
 }
 
-function goToSocial(request: SignInRequest, form: URLSearchParams): StepOutcome {
-  if (parseSignInAge(form.get('age') ?? '') === undefined)
-    return askAgain(request, form, [WRONG_AGE]);
-  const carried = new URLSearchParams({ age: form.get('age') ?? '' });
-  if (form.has('any_user')) carried.set('any_user', 'on');
-  return { kind: 'goto', to: `/social?${carried.toString()}` };
-}
-
-/** Only ever an ordinary sign-in: the provider cannot know whether the network asked for anything. */
-function finishSocial(request: SignInRequest, form: URLSearchParams): StepOutcome {
-  const account = findAccount('sam');
-  const age = parseSignInAge(form.get('age') ?? '');
-  if (!account || age === undefined) return askAgain(request, form, [WRONG_AGE]);
-  const stranger = findStranger(request, form, account);
-  if (stranger) return askAgain(request, form, [stranger]);
-  // RFC 9470 section 5: say so, instead of a token that the API is bound to refuse.
-  if (request.requestedAcr.length > 0 && !hasSecondFactor(account)) {
-    return refuse(
-      'unmet_authentication_requirements',
-      'a social sign-in meets no authentication context',
-    );
-  }
-  return finish(account, age, {});
-}
-
-/** OpenID Connect Core 3.1.2.1: with an `id_token_hint`, that user or nobody. */
-function findStranger(
-  { expected }: SignInRequest,
-  form: URLSearchParams,
-  account: DemoAccount,
-): SignInProblem | undefined {
-  if (!expected || expected.id === account.id || form.has('any_user')) return undefined;
-  return {
-    field: 'username',
-    message: `The application asks for ${expected.id}, and you signed in as ${account.id}.`,
-  };
-}
-
-function finish(
-  account: DemoAccount,
-  age: number,
-  how: { acr?: string; amr?: string[] },
-): StepOutcome {
-  const ts = Math.floor(Date.now() / 1000) - age;
-  return { kind: 'finished', result: { login: { accountId: account.id, ts, ...how } } };
-}
-
-function refuse(error: string, description: string): StepOutcome {
-  return { kind: 'finished', result: { error, error_description: description } };
-}
-
-function askAgain(
-  request: SignInRequest,
-  form: URLSearchParams,
-  problems: readonly SignInProblem[],
-  status = 422,
-): StepOutcome {
-  return { kind: 'page', page: signInPage(request, { form, problems, status }) };
-}
-
 function tooManyAttempts(field: 'username' | 'code', seconds: number): SignInProblem {
   return { field, message: `Too many attempts. Try again in ${seconds} seconds.` };
 }
@@ -164,7 +90,3 @@ const WRONG_PASSWORD: SignInProblem = {
   message: 'The user name or the password is wrong.',
 };
 const WRONG_CODE: SignInProblem = { field: 'code', message: 'This code is wrong.' };
-const WRONG_AGE: SignInProblem = {
-  field: 'age',
-  message: 'Enter a whole number of seconds, at most 31536000 (one year).',
-};

@@ -9,7 +9,7 @@ import { codePage } from './code-page.js';
 import { signInPage } from './sign-in-page.js';
 import { readSignInRequest } from './sign-in-request.js';
 import { takeStep } from './sign-in-steps.js';
-import type { StepOutcome } from './sign-in-steps.js';
+import type { StepOutcome } from './step-outcome.js';
 import { socialPage } from './social-page.js';
 
 type SignInHandler = (

@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DevelopmentProvider } from '../../src/provider/index.js';
 import { launchChromium, openPage, serveApplication } from '../support/chromium.js';
 import { authorizationUrl, startProviderNow } from '../support/development-provider.js';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
 beforeAll(async () => {
@@ -202,7 +199,7 @@ async function visitTheRest(
 
 /** How wide the page is, and what axe finds. `evaluate` is not held back by the page's policy. */
 async function examine(page: Page): Promise<{ width: number; violations: string[] }> {
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   const violations = await page.evaluate<string[]>(
     `axe.run().then(({ violations }) =>
       violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`,
