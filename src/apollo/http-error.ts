@@ -11,6 +11,6 @@ export function httpError(error: GraphQLError, { status, headers }: HttpAnswer):
   const http = { status, headers: new HeaderMap(Object.entries(headers)) };
   const exposed = CHALLENGE_HEADERS.filter((name) => http.headers.has(name));
   if (exposed.length > 0) http.headers.set('access-control-expose-headers', exposed.join(', '));
-  const extensions = { ...error.extensions, http };
+  const extensions: Readonly<Record<string, unknown>> = { ...error.extensions, http };
   return new GraphQLError(message, { nodes, path, originalError, extensions });
 }

@@ -1,0 +1,66 @@
+/** One side of a comparison: `prepare` is not timed, what it returns is. */
+export interface Side {
+  prepare(): PromiseOrValue<() => PromiseOrValue<void>>;
+}
+
+type PromiseOrValue<T> = T | Promise<T>;
+
+/** A median and the interval that holds the true one in 95 of 100 runs. */
+export interface Estimate {
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A slow machine gets fewer rounds and a wider interval, not a longer wait. */
+const BUDGET_MS = 12_000;
+const MOST_ROUNDS = 60;
+
+/**
+ * How many times longer one side takes than the other. Both run in turns, and each round gives one
+ * ratio: what slows the machine down slows both.
+ */
+export async function compare(subject: Side, baseline: Side): Promise<Estimate> {
+  return collect(async (round) => {
+    if (round % 2 === 0) {
+      const early = await time(subject);
+      return early / (await time(baseline));
+    }
+    const early = await time(baseline);
+    return (await time(subject)) / early;
+  });
+}
+
+/** Takes one value a round, of which the first two are for the compiler. */
+export async function collect(take: (round: number) => Promise<number>): Promise<Estimate> {
+  const end = performance.now() + BUDGET_MS;
+  const values: number[] = [];
+  for (let round = -2; round < 4 || (round < MOST_ROUNDS && performance.now() < end); round += 1) {
+    const value = await take(round);
+    if (round >= 0) values.push(value);
+  }
+  return estimate(values);
+}
+
+/** Milliseconds of processor time of one run: other programs cost it less than they cost the clock. */
+export async function time(side: Side): Promise<number> {
+  const run = await side.prepare();
+  globalThis.gc?.();
+  const start = process.cpuUsage();
+  await run();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
+/** By order statistics, which ask nothing of how the values are distributed. */
+function estimate(values: readonly number[]): Estimate {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  const reach = 0.98 * Math.sqrt(sorted.length);
+  const at = (rank: number): number => {
+    const within = Math.min(Math.max(Math.round(rank), 0), sorted.length - 1);
+    return sorted[within] ?? NaN;
+  };
+  const median = (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2;
+  return { median, low: at(middle - reach), high: at(middle + reach) };
+}
