@@ -423,6 +423,17 @@ describe('assertEnforced', () => {
     }).toThrow('Transform the schema last');
   });
 
+  it('RA-1: throws where a root field has a guard that answers for one field alone', () => {
+    const partial = createRecentAuth();
+    const schema = partial.transform(plain);
+    const ofOneField = schema.getQueryType()?.getFields()['b']?.resolve;
+    const rename = schema.getMutationType()?.getFields()['c'];
+    if (rename && ofOneField) rename.resolve = ofOneField;
+    expect(() => {
+      partial.assertEnforced(schema);
+    }).toThrow('Mutation.c must check the whole operation');
+  });
+
   it('RA-1: throws where nothing is annotated and transform was forgotten', () => {
     const bare = unvalidated(query);
     expect(() => {
