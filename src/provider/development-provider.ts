@@ -41,27 +41,23 @@ export async function createDevelopmentProvider(
   assertPort(port);
   appOrigins.forEach(assertOrigin);
   const oidc = await loadOidcProvider();
+  const keys = await openKeys(join(dataDir, 'provider-keys.json'));
+  const store = await openStore(join(dataDir, 'provider-sessions.json'));
   const server = createServer();
   await listen(server, port);
-  try {
-    const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const keys = await openKeys(join(dataDir, 'provider-keys.json'));
-    const store = await openStore(join(dataDir, 'provider-sessions.json'));
-    const configuration = configureProvider({ oidc, keys, store, appOrigins });
-    const provider = new oidc.Provider(issuer, configuration);
-    server.on('request', createRequestHandler({ provider, log }));
-    return {
-      issuer,
-      clientId: CLIENT_ID,
-      close: async () => {
-        await closeServer(server);
-        await store.flush();
-      },
-    };
-  } catch (error) {
-    await closeServer(server);
-    throw error;
-  }
+  // From here on nothing waits, so that no request finds the server without an answer.
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const configuration = configureProvider({ oidc, keys, store, appOrigins });
+  const provider = new oidc.Provider(issuer, configuration);
+  server.on('request', createRequestHandler({ provider, log }));
+  return {
+    issuer,
+    clientId: CLIENT_ID,
+    async close() {
+      await closeServer(server);
+      await store.flush();
+    },
+  };
 }
 
 function assertPort(port: number): void {

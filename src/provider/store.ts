@@ -42,7 +42,6 @@ export async function openStore(path: string): Promise<ProviderStore> {
     return writePrivateJson(path, [...entries]);
   };
 
-  await save();
   return {
     adapterFor: (model) => createAdapter({ model, entries, save }),
     flush: save,

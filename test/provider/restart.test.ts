@@ -59,7 +59,7 @@ describe('after a restart', () => {
 describe('the files', () => {
   it("are its owner's alone, and there are two of them", async () => {
     const dataDir = makeFolder();
-    await startProvider({ dataDir });
+    await createVisitor(await startProvider({ dataDir })).signIn();
     expect(readdirSync(dataDir).sort()).toEqual(['provider-keys.json', 'provider-sessions.json']);
     for (const name of readdirSync(dataDir)) {
       expect(statSync(join(dataDir, name)).mode & 0o777).toBe(0o600);
@@ -69,7 +69,8 @@ describe('the files', () => {
   it('are made in a folder that is not there yet', async () => {
     const dataDir = join(makeFolder(), 'not', 'yet');
     await startProvider({ dataDir });
-    expect(readdirSync(dataDir)).toHaveLength(2);
+    expect(readdirSync(dataDir)).toEqual(['provider-keys.json']);
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700);
   });
 
   it('hold a signing key for RS256 and one for ES256, and publish no private part', async () => {

@@ -1,9 +1,14 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi, onTestFinished } from 'vitest';
 import { createDevelopmentProvider } from '../../src/provider/index.js';
 import type { DevelopmentProviderOptions } from '../../src/provider/index.js';
-import { createVisitor, makeFolder, startProvider } from '../support/development-provider.js';
+import {
+  ALICE,
+  createVisitor,
+  makeFolder,
+  startProvider,
+} from '../support/development-provider.js';
 
 describe('createDevelopmentProvider', () => {
   it('rejects with EADDRINUSE where the port is taken', async () => {
@@ -31,16 +36,12 @@ describe('createDevelopmentProvider', () => {
     await expect(startProvider(options)).rejects.toThrow(new TypeError(message));
   });
 
-  it('frees its port when it cannot start', async () => {
-    const first = await startProvider();
-    await first.close();
-    const { issuer, dataDir } = first;
-    const port = Number(new URL(issuer).port);
-    writeFileSync(join(dataDir, 'provider-keys.json'), 'damaged');
-    await expect(startProvider({ dataDir, port })).rejects.toMatchObject({
-      code: 'UNREADABLE_FILE',
-    });
-    await expect(startProvider({ port })).resolves.toMatchObject({ issuer });
+  it('leaves the files of the one that runs there as they are', async () => {
+    const { issuer, dataDir } = await startProvider();
+    const path = join(dataDir, 'provider-sessions.json');
+    writeFileSync(path, '[]\n');
+    await expect(startProvider({ dataDir, port: Number(new URL(issuer).port) })).rejects.toThrow();
+    expect(readFileSync(path, 'utf8')).toBe('[]\n');
   });
 
   it('listens on the loopback interface alone, for no application at all if need be', async () => {
@@ -73,6 +74,25 @@ describe('createDevelopmentProvider', () => {
     });
     await createVisitor(await startProvider()).signIn();
     expect(spies.flatMap(({ mock }) => mock.calls)).toEqual([]);
+  });
+
+  it('tells the log what failed by its code, and the user that it did', async () => {
+    const log = vi.fn();
+    const provider = await startProvider({ log });
+    const { dataDir } = provider;
+    const visitor = createVisitor(provider);
+    await visitor.ask();
+    rmSync(dataDir, { recursive: true });
+    writeFileSync(dataDir, 'in the way');
+    const failed = await visitor.fillIn({ ...ALICE, step: 'start-over' });
+    expect(failed.status).toBe(500);
+    expect(failed.text).toContain('<h1>Something went wrong</h1>');
+    const alsoFailed = await visitor.ask();
+    expect(alsoFailed.status).toBe(500);
+    expect(alsoFailed.text).toContain('<h1>This sign-in cannot go on</h1>');
+    const line = ['The development provider failed', { error: 'EEXIST' }];
+    expect(log.mock.calls).toEqual([line, line]);
+    rmSync(dataDir);
   });
 
   it('closes twice as well as once', async () => {
