@@ -5,6 +5,8 @@ const apollo = { allowBatchedHttpRequests: true };
 const transfer = { query: 'mutation { transfer { id } }' };
 const hello = { query: '{ hello }' };
 const malformed = { query: '{' };
+/** Found wanting only when it is executed, after the others were refused. */
+const incomplete = { query: 'query ($no: Boolean!) { hello @skip(if: $no) }' };
 
 const refused = {
   errors: [{ extensions: { code: 'REAUTH_REQUIRED', reauth: { executed: false } } }],
@@ -25,6 +27,11 @@ it.each([
     of: 'a malformed query and a refused mutation',
     batch: [malformed, transfer],
     body: [unreadable, refused],
+  },
+  {
+    of: 'a refused mutation and a query without its variables',
+    batch: [transfer, incomplete],
+    body: [refused, { errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] }],
   },
 ])('answers a batch of $of with 200, without a challenge', async ({ batch, body }) => {
   const bank = await startApolloBank({ apollo });
