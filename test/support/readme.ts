@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import ts from 'typescript';
 import { ROOT } from './packed-project.js';
 
@@ -17,6 +17,14 @@ export async function compileBlocks(
   await mkdir(snippets, { recursive: true });
   const files = blocks.map((_, index) => join(snippets, `block-${index + 1}.ts`));
   for (const [index, file] of files.entries()) await writeFile(file, blocks[index] ?? '');
+  return compileFiles(files);
+}
+
+/** Compiles these files together; answers with what is wrong. */
+export function compileFiles(
+  files: readonly string[],
+  options: ts.CompilerOptions = {},
+): readonly string[] {
   const program = ts.createProgram(files, {
     noEmit: true,
     strict: true,
@@ -27,9 +35,10 @@ export async function compileBlocks(
     skipLibCheck: true,
     types: ['node'],
     typeRoots: [join(ROOT, 'node_modules/@types')],
+    ...options,
   });
   return ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
     const text = ts.flattenDiagnosticMessageText(messageText, ' ');
-    return `${file?.fileName.slice(snippets.length + 1) ?? 'options'}: ${text}`;
+    return `${basename(file?.fileName ?? 'options')}: ${text}`;
   });
 }

@@ -11,9 +11,10 @@ import type { TestIssuer } from '../../src/testing/index.js';
 const FREE_PORT = `
   import { Server } from 'node:net';
   const { listen } = Server.prototype;
-  Server.prototype.listen = function () {
+  Server.prototype.listen = function (...options) {
+    const listening = options.filter((option) => typeof option === 'function');
     this.once('listening', () => process.send(this.address().port));
-    return listen.call(this, 0, '127.0.0.1');
+    return listen.call(this, 0, '127.0.0.1', ...listening);
   };
   process.once('disconnect', () => process.exit());
 `;
@@ -36,16 +37,10 @@ export async function serveSnippet(
   const { outputText } = ts.transpileModule(program, {
     compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 },
   });
-  await writeFile(join(folder, 'free-port.js'), FREE_PORT);
   await writeFile(join(folder, 'server.js'), outputText);
-  const server = spawn(process.execPath, ['--import', './free-port.js', 'server.js'], {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  onTestFinished(() => stop(server));
-  const port = await portOf(server);
+  const origin = await startProgram('server.js', folder);
   return async (token) => {
-    const response = await fetch(`http://127.0.0.1:${port}/`, {
+    const response = await fetch(origin, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify({ query: TRANSFER }),
@@ -54,9 +49,21 @@ export async function serveSnippet(
   };
 }
 
+/** Starts a program of this folder that listens, and answers with where; it ends with the test. */
+export async function startProgram(file: string, folder: string): Promise<string> {
+  await writeFile(join(folder, 'free-port.js'), FREE_PORT);
+  const server = spawn(process.execPath, ['--import', './free-port.js', file], {
+    cwd: folder,
+    env: { ...process.env, NODE_ENV: 'production' },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  onTestFinished(() => stop(server));
+  return `http://127.0.0.1:${await portOf(server)}`;
+}
+
 async function portOf(server: ChildProcess): Promise<number> {
   const ended = once(server, 'exit').then(() => {
-    throw new Error('The server of the README ended before it listened');
+    throw new Error('The program ended before it listened');
   });
   const [port] = (await Promise.race([once(server, 'message'), ended])) as [number];
   return port;
