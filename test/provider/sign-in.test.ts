@@ -97,6 +97,7 @@ describe('a browser that is signed in', () => {
     },
     { ask: 'prompt=login', extra: { prompt: 'login' }, later: 1, prompted: true },
     { ask: 'prompt=consent', extra: { prompt: 'consent' }, later: 1, prompted: false },
+    { ask: 'prompt=login consent', extra: { prompt: 'login consent' }, later: 1, prompted: true },
     { ask: 'nothing', extra: {}, later: 601, prompted: false },
   ])('is asked again for $ask: $prompted', async ({ extra, later, prompted }) => {
     const provider = await startProvider();
