@@ -65,17 +65,6 @@ describe('createDevelopmentProvider', () => {
     });
   });
 
-  it('prints nothing of its own', async () => {
-    const spies = (['log', 'info', 'warn', 'error', 'debug'] as const).map((name) => {
-      return vi.spyOn(console, name).mockImplementation(() => undefined);
-    });
-    onTestFinished(() => {
-      vi.restoreAllMocks();
-    });
-    await createVisitor(await startProvider()).signIn();
-    expect(spies.flatMap(({ mock }) => mock.calls)).toEqual([]);
-  });
-
   it('tells the log what failed by its code, and the user that it did', async () => {
     const log = vi.fn();
     const provider = await startProvider({ log });
