@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi, onTestFinished } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createDevelopmentProvider } from '../../src/provider/index.js';
 import type { DevelopmentProviderOptions } from '../../src/provider/index.js';
 import {
