@@ -52,6 +52,8 @@ export function createKeySource(options: KeySourceOptions): KeySource {
   let held: { readonly keys: KeySet; readonly at: number } | undefined;
   let loading: Promise<KeySet> | undefined;
   let fault: KeysUnavailableError | undefined;
+  let renewal: NodeJS.Timeout | undefined;
+  let isDue = false;
 
   return {
     held: heldKeys,
@@ -67,12 +69,12 @@ export function createKeySource(options: KeySourceOptions): KeySource {
       retryAfter: fault && Math.max(1, Math.ceil(backOff.remaining())),
     }),
     close() {
+      clearTimeout(renewal);
       closing.abort();
     },
   };
 
   function heldKeys(): KeySet | undefined {
-    const isDue = held && monotonicClock() - held.at >= SOFT_AGE;
     // What is held is kept when the issuer fails; `health` tells of it.
     if (isDue && !loading && backOff.remaining() === 0) load().catch(() => undefined);
     return held?.keys;
@@ -98,6 +100,7 @@ export function createKeySource(options: KeySourceOptions): KeySource {
       if (!keys)
         throw new KeysUnavailableError('The issuer has no key that can verify a signature');
       held = { keys, at: monotonicClock() };
+      planRenewal();
       fault = undefined;
       backOff.succeeded();
       return keys;
@@ -108,6 +111,15 @@ export function createKeySource(options: KeySourceOptions): KeySource {
       backOff.failed();
       throw error;
     }
+  }
+
+  /** By a timer: a clock that is read for every known token would double its look-up. */
+  function planRenewal(): void {
+    clearTimeout(renewal);
+    isDue = false;
+    renewal = setTimeout(() => {
+      isDue = true;
+    }, SOFT_AGE * 1000).unref();
   }
 }
 

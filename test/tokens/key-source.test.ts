@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { createKeySource } from '../../src/tokens/key-source.js';
 import type { KeySource } from '../../src/tokens/key-source.js';
 import { forgeKey } from '../support/forge.js';
@@ -14,10 +14,17 @@ interface Scene {
 function createScene(): Scene {
   const issuer = scriptIssuer();
   let now = 1000;
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
   return {
     issuer,
     source: createKeySource({ issuer: ISSUER, fetch: issuer.fetch, monotonicClock: () => now }),
-    advance: (seconds) => (now += seconds),
+    advance: (seconds) => {
+      now += seconds;
+      vi.advanceTimersByTime(seconds * 1000);
+    },
   };
 }
 
@@ -240,4 +247,20 @@ it('does not wait for an answer when it is closed', async () => {
   const waiting = source.keys();
   source.close();
   await expect(waiting).rejects.toThrow(`${DISCOVERY} did not answer in time`);
+});
+
+it('row 59: no timer of a source keeps the process alive, and close stops it', async () => {
+  const timers = vi.spyOn(globalThis, 'setTimeout');
+  onTestFinished(() => {
+    timers.mockRestore();
+  });
+  const issuer = scriptIssuer();
+  const source = createKeySource({ issuer: ISSUER, fetch: issuer.fetch });
+  await source.keys();
+  const started = timers.mock.results.map(({ value }) => value as NodeJS.Timeout);
+  expect(started.map((timer) => timer.hasRef())).toEqual([false, false, false]);
+  const stop = vi.spyOn(globalThis, 'clearTimeout');
+  source.close();
+  expect(stop).toHaveBeenCalledWith(started.at(-1));
+  stop.mockRestore();
 });

@@ -16,11 +16,14 @@ function countChecks(): () => number {
 function movableProcessClock(): (seconds: number) => void {
   let now = 1_000_000;
   const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => {
+    vi.useRealTimers();
     clock.mockRestore();
   });
   return (seconds) => {
     now += seconds * 1000;
+    vi.advanceTimersByTime(seconds * 1000);
   };
 }
 
