@@ -5,9 +5,8 @@ import type { TestIssuer } from '../../src/testing/index.js';
 import { run } from '../support/packed-project.js';
 import { createRecipeProject } from '../support/recipe-project.js';
 import type { RecipeProject } from '../support/recipe-project.js';
-import { startProgram } from '../support/snippet-server.js';
+import { serveRecipe } from '../support/recipe-server.js';
 
-const ORIGIN = 'https://app.example.com';
 const NEW_MEDIA_TYPE = 'application/graphql-response+json';
 const STALE_CHALLENGE = 'Bearer error="insufficient_user_authentication", max_age="300"';
 const RENAME_AND_TRANSFER = 'mutation { rename(name: "savings") transfer(amount: 100) }';
@@ -41,9 +40,9 @@ describe.each([
   { recipe: 'fastify', exposes: 'WWW-Authenticate' },
   { recipe: 'yoga', exposes: 'WWW-Authenticate, Retry-After' },
   { recipe: 'graphql-http', exposes: null },
-])('the server of $recipe.ts', ({ recipe, exposes }) => {
+])('the server of the recipe $recipe', ({ recipe, exposes }) => {
   it('answers every caller as the contract says, and runs nothing that is refused', async () => {
-    const send = await serve(recipe);
+    const send = await serveRecipe(recipe, project.folder);
     const stale = await issuer.token({ auth_time: NOW - 900 });
     const reauthRequired = {
       challenge: STALE_CHALLENGE,
@@ -83,9 +82,9 @@ describe.each([
   });
 });
 
-describe('the server of mercurius.ts', () => {
+describe('the server of the recipe mercurius', () => {
   it('runs nothing that is refused, and says so at status 200', async () => {
-    const send = await serve('mercurius');
+    const send = await serveRecipe('mercurius', project.folder);
     const stale = await issuer.token({ auth_time: NOW - 900 });
     expect(await send(RENAME_AND_TRANSFER, stale)).toMatchObject({
       status: 200,
@@ -110,7 +109,7 @@ describe('the other recipes', () => {
     expect(stdout).toMatch(/^# pass 2$/m);
   });
 
-  it.each(['code-first', 'pothos'])('%s.ts guards its field', async (recipe) => {
+  it.each(['code-first', 'pothos'])('%s guards its field', async (recipe) => {
     const guarded = await project.evaluate(`
       import { recentAuth } from './auth.js';
       import { schema } from './${recipe}.js';
@@ -120,7 +119,7 @@ describe('the other recipes', () => {
     expect(guarded).toEqual(['Query.balance']);
   });
 
-  it('amount.ts asks for a newer sign-in only above its amount', async () => {
+  it('amount asks for a newer sign-in only above its amount', async () => {
     const codes = await project.evaluate(`
       import { authenticationAt } from 'graphql-recent-auth/testing';
       import { transfer } from './amount.js';
@@ -140,7 +139,7 @@ describe('the other recipes', () => {
       answer: { errors: [{ extensions: { code: 'REAUTH_REQUIRED' } }] },
       told: [],
     },
-  ])('$recipe.ts decides as it says', async ({ recipe, answer, told }) => {
+  ])('the recipe $recipe decides as it says', async ({ recipe, answer, told }) => {
     const result = await project.evaluate(`
       import { buildSchema, graphql } from 'graphql';
       import { authenticationAt } from 'graphql-recent-auth/testing';
@@ -157,7 +156,7 @@ describe('the other recipes', () => {
     expect(result).toMatchObject({ answer, told });
   });
 
-  it('nest-sockets.ts takes the token from the connection', async () => {
+  it('nest-sockets takes the token from the connection', async () => {
     const token = await issuer.token({ sub: 'alice' });
     const contexts = await project.evaluate(`
       import { context } from './nest-sockets.js';
@@ -175,31 +174,6 @@ describe('the other recipes', () => {
     expect(contexts).toMatchObject([alice, { status: 'anonymous' }, alice]);
   });
 });
-
-type Send = (query: string, token?: string, accept?: string) => Promise<unknown>;
-
-/** Starts a recipe's server; the answers are what its contract speaks of. */
-async function serve(recipe: string): Promise<Send> {
-  const address = await startProgram(`${recipe}.js`, project.folder);
-  return async (query, token, accept = 'application/json') => {
-    const response = await fetch(`${address}/graphql`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...{ accept, origin: ORIGIN },
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      },
-      body: JSON.stringify({ query }),
-    });
-    return {
-      status: response.status,
-      challenge: response.headers.get('www-authenticate'),
-      exposes: response.headers.get('access-control-expose-headers'),
-      cache: response.headers.get('cache-control'),
-      body: (await response.json()) as unknown,
-    };
-  };
-}
 
 function refusal(code: string, reauth: object): unknown {
   return expect.objectContaining({
