@@ -128,7 +128,9 @@ function nest(depth: number): unknown {
 
 function signInvalidUtf8({ key }: ScriptedIssuer): string {
   const header = encodePart({ alg: key.alg, kid: key.kid });
-  const input = `${header}.${Buffer.from([0x22, 0xc3, 0x28, 0x22]).toString('base64url')}`;
+  const claims = Buffer.from(JSON.stringify({ ...CLAIMS, name: '??' }));
+  claims.write('\xc3(', claims.indexOf('??'), 'latin1');
+  const input = `${header}.${claims.toString('base64url')}`;
   return `${input}.${signBytes(input, key).toString('base64url')}`;
 }
 
