@@ -19,11 +19,11 @@ export interface AppliedDirective {
 
 /** Every directive of a schema element: SDL, extensions of SDL, and all forms of `extensions.directives`. */
 export function appliedDirectives(element: Annotated): readonly AppliedDirective[] {
+  const inCode = element.extensions?.['directives'];
+  const isBare = inCode === undefined && !element.extensionASTNodes?.length;
+  if (isBare && directivesOf(element.astNode).length === 0) return NONE;
   const nodes = [element.astNode, ...(element.extensionASTNodes ?? [])];
-  return [
-    ...nodes.flatMap((node) => directivesOf(node).map(fromNode)),
-    ...fromExtensions(element.extensions?.['directives']),
-  ];
+  return [...nodes.flatMap((node) => directivesOf(node).map(fromNode)), ...fromExtensions(inCode)];
 }
 
 /** What this element itself asks for, one entry an annotation; faults are told, and asked for nothing. */
@@ -31,10 +31,15 @@ export function ownRequirements(
   element: Annotated,
   onFault: (fault: string) => void,
 ): readonly FreshnessRequirement[] {
-  return appliedDirectives(element)
+  const applied = appliedDirectives(element);
+  if (applied.length === 0) return [];
+  return applied
     .filter(({ name }) => name === DIRECTIVE_NAME)
     .flatMap(({ args }) => readArguments(args, onFault) ?? []);
 }
+
+/** Most elements of a large schema: nothing is made for them. */
+const NONE: readonly AppliedDirective[] = [];
 
 function directivesOf(node: ASTNode | null | undefined): readonly ConstDirectiveNode[] {
   return node && 'directives' in node ? ((node.directives ?? []) as ConstDirectiveNode[]) : [];

@@ -5,15 +5,24 @@ import type { Caller } from './verdict.js';
 /** A context older than this at the start of an operation was kept, not built, in seconds. */
 const LONGEST_WAIT = 60;
 
-/** Reads what the context builder left in the context. Never throws: what is not there is not proved. */
+/**
+ * Reads what the context builder left in the context. Never throws: what is not there is not proved.
+ * Answers with `known` itself where nothing has changed since.
+ */
 export function readCaller<TContext>(
   contextValue: TContext,
   { getAuthentication }: Settings<TContext>,
+  known?: AuthenticationContext | 'NEVER_BUILT',
 ): AuthenticationContext | 'NEVER_BUILT' {
   try {
     const found = getAuthentication(contextValue);
     if (!found) return 'NEVER_BUILT';
     const { authentication, checkedAt } = found;
+    const isKnown =
+      typeof known === 'object' &&
+      known.authentication === authentication &&
+      known.checkedAt === checkedAt;
+    if (isKnown) return known;
     const isBuilt = typeof authentication.status === 'string' && Number.isFinite(checkedAt);
     return isBuilt ? { authentication, checkedAt } : 'NEVER_BUILT';
   } catch {

@@ -62,14 +62,17 @@ export function createRecentAuth<TContext = unknown>(
     const found = findOperation(document, operationName);
     if (!found) return undefined;
     const { operation, fragments } = found;
-    if (planOperation(schema, operation, fragments).fields.size === 0) return undefined;
+    const plan = planOperation(schema, operation, fragments);
+    if (plan.fields.size === 0) return undefined;
     const caller = atStart(readCaller(contextValue, settings), settings);
-    const evaluation = evaluate(schema, found, args.variableValues ?? {}, caller, settings);
+    const evaluation = evaluate(schema, plan, found, args.variableValues ?? {}, caller, settings);
     return settle(
       reportDecision(evaluation, caller, operation, contextValue, settings),
       (failure) => {
-        executions.markDecided(contextValue, operation);
-        if (failure) return { code: 'INTERNAL_SERVER_ERROR', error: failure, http: serverError };
+        if (settings.onDecision) executions.markDecided(contextValue, operation);
+        if (failure && typeof caller !== 'string') {
+          return { code: 'INTERNAL_SERVER_ERROR', error: failure, http: serverError };
+        }
         return isRefusedWhole(operation.operation, evaluation, caller)
           ? refuseWhole(schema, evaluation, caller)
           : undefined;

@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { judgeFreshness } from '../protocol/index.js';
 import type { SelectedOperation } from './document.js';
-import { planOperation, selectWithVariables } from './plan.js';
+import { selectWithVariables } from './plan.js';
 import type { Plan } from './plan.js';
 import type { Settings } from './settings.js';
 import { identify, judge, meetsAcr } from './verdict.js';
@@ -29,18 +29,18 @@ export interface Evaluation {
  */
 export function evaluate<TContext>(
   schema: GraphQLSchema,
+  plan: Plan,
   { operation, fragments }: SelectedOperation,
   variableValues: Readonly<Record<string, unknown>>,
   caller: Caller,
   settings: Settings<TContext>,
 ): Evaluation {
-  const plan = planOperation(schema, operation, fragments);
   const passes = plan.fields.size === 0 || meetsAll(plan, caller, settings);
   const isExact = !plan.conditional || (passes && !settings.onDecision);
   const fields = isExact
     ? plan.fields
     : selectWithVariables(schema, operation, fragments, variableValues);
-  if (passes) return { fields, refused: [], reported: [], withoutProof: false };
+  if (passes) return { fields, refused: NONE, reported: NONE, withoutProof: false };
 
   const refused: RefusedField[] = [];
   let withoutProof = false;
@@ -50,7 +50,9 @@ export function evaluate<TContext>(
       refused.push({ coordinate, requirement, node, fault: verdict });
     withoutProof ||= verdict === 'ALLOWED_WITHOUT_PROOF';
   }
-  const isOnTrial = ({ coordinate }: RefusedField): boolean => settings.report.has(coordinate);
+  // A programming error is on trial nowhere: there is nobody to be let pass.
+  const isOnTrial = ({ coordinate }: RefusedField): boolean =>
+    typeof caller !== 'string' && settings.report.has(coordinate);
   return {
     fields,
     refused: refused.filter((field) => !isOnTrial(field)),
@@ -58,6 +60,8 @@ export function evaluate<TContext>(
     withoutProof,
   };
 }
+
+const NONE: readonly RefusedField[] = [];
 
 function meetsAll<TContext>(plan: Plan, caller: Caller, settings: Settings<TContext>): boolean {
   if (typeof caller === 'string') return false;

@@ -13,15 +13,19 @@ export function markOwn(error: GraphQLError): GraphQLError {
  * Runs a resolver of which we know that it ran: a `REAUTH_REQUIRED` that comes out of it, from an inner
  * server or a stitched schema, must not say `executed: false` in our name.
  */
-export function neverPassOn<T>(run: () => T): T {
-  let result: T;
+export function neverPassOn<TArgs extends readonly unknown[]>(
+  resolve: (...args: TArgs) => unknown,
+  ...args: TArgs
+): unknown {
+  let result: unknown;
   try {
-    result = run();
+    result = resolve(...args);
   } catch (error) {
     throw restate(error);
   }
-  if (isThenable(result)) return Promise.resolve(result).then(restate, rethrowRestated) as T;
-  return restate(result) as T;
+  if (typeof result !== 'object' || result === null) return result;
+  if (isThenable(result)) return Promise.resolve(result).then(restate, rethrowRestated);
+  return restate(result);
 }
 
 function rethrowRestated(error: unknown): never {

@@ -4,10 +4,11 @@ import { atStart, readCaller } from './caller.js';
 import { reportDecision } from './decision.js';
 import { evaluate } from './evaluation.js';
 import type { Evaluation } from './evaluation.js';
+import { planOperation } from './plan.js';
 import { settle } from './promise-or-value.js';
-import type { PromiseOrValue } from './recent-auth.js';
+import type { FreshnessRequirement, PromiseOrValue } from './recent-auth.js';
 import type { Settings } from './settings.js';
-import type { Caller } from './verdict.js';
+import type { Caller, Verdict } from './verdict.js';
 
 /** One execution of one operation, as its guarded resolvers know it. */
 export interface Execution {
@@ -18,8 +19,10 @@ export interface Execution {
   readonly failure: GraphQLError | undefined;
   /** Whether a root field was let through before. */
   started: boolean;
-  /** What has been told in full already: coordinates, and `''` for the whole operation. */
-  readonly told: Set<string>;
+  /** What was found of each requirement, for the rows of a list. */
+  readonly verdicts: Map<FreshnessRequirement, Verdict>;
+  /** Makes further errors of what has been told in full: by coordinate, `''` for the operation. */
+  readonly told: Map<string, (info: GraphQLResolveInfo) => GraphQLError>;
 }
 
 export interface Executions<TContext> {
@@ -47,23 +50,18 @@ export function createExecutions<TContext>(settings: Settings<TContext>): Execut
 
   function enter(contextValue: TContext, info: GraphQLResolveInfo): PromiseOrValue<Execution> {
     const known = entries.get(info.variableValues);
-    const seen = readCaller(contextValue, settings);
     const isSameOperation =
       known?.operation === info.operation && known.contextValue === contextValue;
-    if (isSameOperation && isSame(known.seen, seen)) return known.execution;
+    const seen = readCaller(contextValue, settings, isSameOperation ? known.seen : undefined);
+    if (isSameOperation && known.seen === seen) return known.execution;
     const wasStarted = isSameOperation && hasStarted(known.execution);
-    const { operation } = info;
-    const entry: Entry = {
-      operation,
-      contextValue,
-      seen,
-      execution: begin(contextValue, info, seen, wasStarted),
-    };
+    const execution = begin(contextValue, info, seen, wasStarted);
+    const entry: Entry = { operation: info.operation, contextValue, seen, execution };
     entries.set(info.variableValues, entry);
-    void settle(entry.execution, (execution) => {
-      entry.execution = execution;
+    void settle(execution, (settled) => {
+      entry.execution = settled;
     });
-    return entry.execution;
+    return execution;
   }
 
   function begin(
@@ -74,16 +72,19 @@ export function createExecutions<TContext>(settings: Settings<TContext>): Execut
   ): PromiseOrValue<Execution> {
     const wasDecided = takeDecided(contextValue, info.operation);
     const caller = wasDecided || started ? seen : atStart(seen, settings);
-    const evaluation = evaluate(info.schema, info, info.variableValues, caller, settings);
+    const { schema, operation, fragments, variableValues } = info;
+    const plan = planOperation(schema, operation, fragments);
+    const evaluation = evaluate(schema, plan, info, variableValues, caller, settings);
     const failure = wasDecided
       ? undefined
-      : reportDecision(evaluation, caller, info.operation, contextValue, settings);
+      : reportDecision(evaluation, caller, operation, contextValue, settings);
     return settle(failure, (failure) => ({
       caller,
       evaluation,
-      failure,
+      failure: typeof caller === 'string' ? undefined : failure,
       started,
-      told: new Set(),
+      verdicts: new Map(),
+      told: new Map(),
     }));
   }
 
@@ -98,11 +99,6 @@ export function createExecutions<TContext>(settings: Settings<TContext>): Execut
     if (typeof contextValue !== 'object' || contextValue === null) return false;
     return decided.get(contextValue)?.delete(operation) ?? false;
   }
-}
-
-function isSame(a: Entry['seen'], b: Entry['seen']): boolean {
-  if (typeof a === 'string' || typeof b === 'string') return a === b;
-  return a.authentication === b.authentication && a.checkedAt === b.checkedAt;
 }
 
 function hasStarted(execution: PromiseOrValue<Execution>): boolean {

@@ -1,18 +1,14 @@
-import { OperationTypeNode, responsePathAsArray } from 'graphql';
+import { OperationTypeNode } from 'graphql';
 import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql';
 import { readCaller } from './caller.js';
 import { neverPassOn } from './executed.js';
 import type { Execution, Executions } from './executions.js';
 import { readGuardedSchema } from './guarded-schema.js';
 import { planOperation } from './plan.js';
-import { settle } from './promise-or-value.js';
 import type { FreshnessRequirement } from './recent-auth.js';
-import { combine, createRefusalError, describeChallenge } from './refusal.js';
-import type { Challenge } from './refusal.js';
 import { stricter } from './requirement.js';
+import { coordinateOf, refuseField, refuseOperation } from './resolver-refusal.js';
 import type { Settings } from './settings.js';
-import { judge } from './verdict.js';
-import type { Caller } from './verdict.js';
 
 export interface GuardedField<TContext> {
   readonly resolve: GraphQLFieldResolver<unknown, TContext>;
@@ -35,19 +31,33 @@ export function createGuardedResolver<TContext>(
 
   return (source, args, contextValue, info) => {
     const current = currentRequirement(info);
-    const run = (): unknown => resolve(source, args, contextValue, info);
-    if (info.operation.operation === OperationTypeNode.SUBSCRIPTION && !wholeOperation) {
-      refuseField(readCaller(contextValue, settings), current, new Set(), info, settings);
-      return neverPassOn(run);
+    const isEvent = info.operation.operation === OperationTypeNode.SUBSCRIPTION && !wholeOperation;
+    if (current && isEvent) {
+      // The start of the subscription was decided on; an event has nothing to remember.
+      const caller = readCaller(contextValue, settings);
+      refuseField({ caller, verdicts: new Map(), told: new Map() }, current, info, settings);
+    } else if (current || selectsGuardedField(info)) {
+      const execution = executions.enter(contextValue, info);
+      if (execution instanceof Promise) {
+        return execution.then((settled) => {
+          admit(settled, current, info);
+          return neverPassOn(resolve, source, args, contextValue, info);
+        });
+      }
+      admit(execution, current, info);
     }
-    if (!current && selectsNothing(info)) return neverPassOn(run);
-    return settle(executions.enter(contextValue, info), (execution) => {
-      if (execution.failure) throw execution.failure;
-      if (wholeOperation) refuseOperation(execution, info, settings);
-      refuseField(execution.caller, current, execution.told, info, settings);
-      return neverPassOn(run);
-    });
+    return neverPassOn(resolve, source, args, contextValue, info);
   };
+
+  function admit(
+    execution: Execution,
+    current: FreshnessRequirement | undefined,
+    info: GraphQLResolveInfo,
+  ): void {
+    if (execution.failure) throw execution.failure;
+    if (wholeOperation) refuseOperation(execution, info, settings);
+    if (current) refuseField(execution, current, info, settings);
+  }
 }
 
 /** The stricter of what was asked when the field was wrapped and what the running schema asks. */
@@ -65,58 +75,6 @@ function followSchema(
   };
 }
 
-function selectsNothing({ schema, operation, fragments }: GraphQLResolveInfo): boolean {
-  return planOperation(schema, operation, fragments).fields.size === 0;
-}
-
-function refuseOperation<TContext>(
-  execution: Execution,
-  info: GraphQLResolveInfo,
-  settings: Settings<TContext>,
-): void {
-  const { refused, fields } = execution.evaluation;
-  if (refused.length === 0) {
-    execution.started = true;
-    return;
-  }
-  const challenge = combine(refused, [...fields.values()]);
-  const executed = readGuardedSchema(info.schema).isSubgraph ? null : execution.started;
-  const extensions = tellOnce('', execution.told, challenge, execution.caller, executed, settings);
-  throw createRefusalError(challenge, extensions, { nodes: refused.map(({ node }) => node) });
-}
-
-function refuseField<TContext>(
-  caller: Caller,
-  requirement: FreshnessRequirement | undefined,
-  told: Set<string>,
-  info: GraphQLResolveInfo,
-  settings: Settings<TContext>,
-): void {
-  if (!requirement) return;
-  const verdict = judge(requirement, caller, settings);
-  if (typeof verdict === 'string') return;
-  const coordinate = coordinateOf(info);
-  if (settings.report.has(coordinate)) return;
-  const challenge = combine([{ coordinate, requirement, fault: verdict }]);
-  const extensions = tellOnce(coordinate, told, challenge, caller, true, settings);
-  const path = responsePathAsArray(info.path);
-  throw createRefusalError(challenge, extensions, { nodes: [...info.fieldNodes], path });
-}
-
-/** The full challenge once per operation and coordinate; rows of a list carry the code alone. */
-function tellOnce<TContext>(
-  key: string,
-  told: Set<string>,
-  challenge: Challenge,
-  caller: Caller,
-  executed: boolean | null,
-  settings: Settings<TContext>,
-): Readonly<Record<string, unknown>> {
-  if (told.has(key)) return { code: challenge.fault.code };
-  told.add(key);
-  return describeChallenge(challenge, caller, executed, settings);
-}
-
-function coordinateOf(info: GraphQLResolveInfo): string {
-  return `${info.parentType.name}.${info.fieldName}`;
+function selectsGuardedField({ schema, operation, fragments }: GraphQLResolveInfo): boolean {
+  return planOperation(schema, operation, fragments).fields.size > 0;
 }

@@ -66,6 +66,7 @@ function compile(
 
 /** A document may be rewritten around an operation that stays the same object. */
 function usesSameFragments(plan: Plan, fragments: Fragments): boolean {
+  if (plan.fragments.size === 0) return true;
   for (const [name, fragment] of plan.fragments) {
     if (fragments[name] !== fragment) return false;
   }

@@ -17,6 +17,11 @@ export interface Challenge {
   readonly fields: readonly string[];
 }
 
+export interface ErrorPlace {
+  readonly nodes: SelectedField['node'][];
+  readonly path?: readonly (string | number)[];
+}
+
 type ErrorSettings = Pick<Settings<never>, 'discloseRequirements' | 'httpStatus'>;
 
 const GRAVEST_FIRST: readonly Fault['code'][] = [
@@ -108,7 +113,7 @@ export function describeChallenge(
 export function createRefusalError(
   challenge: Challenge,
   extensions: Readonly<Record<string, unknown>>,
-  place: { readonly nodes: SelectedField['node'][]; readonly path?: readonly (string | number)[] },
+  place: ErrorPlace,
 ): GraphQLError {
   return new GraphQLError(challenge.fault.message, { ...place, extensions });
 }

@@ -216,6 +216,33 @@ describe('a decision', () => {
     ]);
   });
 
+  it('lets nobody pass on trial whose context was never built', async () => {
+    const { run, recentAuth, schema, ran } = audited({
+      report: ['Mutation.transfer', 'Query.codes'],
+    });
+    const refused = [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }];
+    expect((await run('mutation { transfer }', {})).errors).toMatchObject(refused);
+    expect((await run('{ codes }', undefined)).errors).toMatchObject(refused);
+    const document = parse('mutation { transfer }');
+    expect((await recentAuth.check({ schema, document, contextValue: {} }))?.code).toBe(
+      'INTERNAL_SERVER_ERROR',
+    );
+    expect(ran).toEqual([]);
+  });
+
+  it('does not hide the name of the context builder behind an auditor that fails without it', async () => {
+    const onDecision = ({ context }: Decision<Context>) => {
+      if (context.authentication?.status === undefined) throw new TypeError('no status');
+    };
+    const { run, recentAuth, schema } = audited({ onDecision });
+    const named = { message: expect.stringContaining('createContextBuilder') as string };
+    expect((await run('mutation { transfer }', {})).errors).toMatchObject([named]);
+    const document = parse('mutation { transfer }');
+    expect((await recentAuth.check({ schema, document, contextValue: {} }))?.error).toMatchObject(
+      named,
+    );
+  });
+
   it('refuses with what is on trial where something else is refused', async () => {
     const { run, decisions, ran } = audited({ report: ['Mutation.transfer'] });
     await run('mutation { transfer close }', signedIn(900));

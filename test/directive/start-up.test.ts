@@ -17,6 +17,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { createRecentAuth } from '../../src/directive/index.js';
 import type { RecentAuthOptions } from '../../src/directive/index.js';
 import { ConfigurationError } from '../../src/protocol/index.js';
+import type { Context } from '../support/graph.js';
+import { NOW, signedIn } from '../support/graph.js';
 
 /** Builds without the validation that would catch most mistakes before us, as some libraries do. */
 function unvalidated(sdl: string, typeDefs: string = createRecentAuth().typeDefs): GraphQLSchema {
@@ -526,9 +528,10 @@ describe('createRecentAuth', () => {
         },
       },
     });
-    const recentAuth = createRecentAuth({ fieldResolver: () => [42], report: ['Query.a'] });
+    const recentAuth = createRecentAuth<Context>({ fieldResolver: () => [42], clock: () => NOW });
     const schema = recentAuth.transform(new GraphQLSchema({ query: rows }));
-    expect(await graphql({ schema, source: '{ a }' })).toEqual({ data: { a: [42] } });
+    const contextValue = signedIn(0);
+    expect(await graphql({ schema, source: '{ a }', contextValue })).toEqual({ data: { a: [42] } });
   });
 
   it('speaks the SDL of the file that schema tools read', async () => {
