@@ -33,7 +33,7 @@ it.each([
     batch: [transfer, incomplete],
     body: [refused, { errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] }],
   },
-])('answers a batch of $of with 200, without a challenge', async ({ batch, body }) => {
+])('RA-30: answers a batch of $of with 200, without a challenge', async ({ batch, body }) => {
   const bank = await startApolloBank({ apollo });
   const accept = 'application/graphql-response+json';
   const answer = await bank.post(batch, { token: await bank.token(301), accept });

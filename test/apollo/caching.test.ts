@@ -12,7 +12,7 @@ import { startApolloBank } from '../support/apollo-bank.js';
 import { send } from '../support/send.js';
 
 describe.each(['before', 'after'] as const)('a response cache %s ours', (place) => {
-  it('neither keeps nor serves what a guarded field answered', async () => {
+  it('RA-31: neither keeps nor serves what a guarded field answered', async () => {
     const bank = await startApolloBank({ [place]: [responseCache()] });
     const query = { query: '{ iban report { title details } }' };
     const fresh = await bank.post(query, { token: await bank.token(0) });

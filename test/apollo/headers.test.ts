@@ -33,7 +33,7 @@ describe.each([{ place: 'before' }, { place: 'after' }] as const)('a plugin $pla
       { ...one, delay: false, age: 301, status: 401 },
       { ...one, delay: true, age: 301, status: 401 },
     ]),
-  )('that $what (late: $delay) leaves no-store at $status', async (example) => {
+  )('RA-31: that $what (late: $delay) leaves no-store at $status', async (example) => {
     const bank = await startApolloBank({ [at.place]: [whenSent(example.change, example.delay)] });
     const token = await bank.token(example.age);
     const answer = await bank.post(
@@ -63,7 +63,7 @@ it.each([
     age: 0,
     what: 'left out',
   },
-])('sends no-store where a guarded field is $what', async ({ query, age }) => {
+])('RA-31: sends no-store where a guarded field is $what', async ({ query, age }) => {
   const bank = await startApolloBank();
   const answer = await bank.post({ query }, { token: await bank.token(age) });
   expect(answer).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } });

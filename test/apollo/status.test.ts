@@ -139,36 +139,39 @@ const accepts = [
 
 describe.each(['standalone', 'fastify'] as const)('on %s', (integration) => {
   describe.each(rows)('when $when', (row) => {
-    it.each(accepts)(`answers Accept: $accept with ${row.code}`, async ({ accept, type }) => {
-      const bank = await startApolloBank({ ...row.options, integration });
-      const token = await row.token?.(bank);
-      const answer = await bank.post(transfer, {
-        ...(token !== undefined && { token }),
-        ...(accept !== undefined && { accept }),
-      });
-      expect(head(answer)).toEqual({
-        status: type === 'json' ? row.json : row.graphql,
-        contentType: type === 'json' ? JSON_RESPONSE : GRAPHQL_RESPONSE,
-        cacheControl: 'no-store',
-        challenge: row.challenge,
-        retryAfter: row.retryAfter,
-        exposed: row.challenge ? 'WWW-Authenticate' : row.retryAfter && 'Retry-After',
-      });
-      expect(answer.body).toEqual({
-        errors: [
-          {
-            message: row.message,
-            ...locations(answer),
-            extensions: {
-              code: row.code,
-              ...(row.reason && { reason: row.reason }),
-              ...(row.code.startsWith('REAUTH') && { reauth: expect.any(Object) as object }),
+    it.each(accepts)(
+      `RA-28: answers Accept: $accept with ${row.code}`,
+      async ({ accept, type }) => {
+        const bank = await startApolloBank({ ...row.options, integration });
+        const token = await row.token?.(bank);
+        const answer = await bank.post(transfer, {
+          ...(token !== undefined && { token }),
+          ...(accept !== undefined && { accept }),
+        });
+        expect(head(answer)).toEqual({
+          status: type === 'json' ? row.json : row.graphql,
+          contentType: type === 'json' ? JSON_RESPONSE : GRAPHQL_RESPONSE,
+          cacheControl: 'no-store',
+          challenge: row.challenge,
+          retryAfter: row.retryAfter,
+          exposed: row.challenge ? 'WWW-Authenticate' : row.retryAfter && 'Retry-After',
+        });
+        expect(answer.body).toEqual({
+          errors: [
+            {
+              message: row.message,
+              ...locations(answer),
+              extensions: {
+                code: row.code,
+                ...(row.reason && { reason: row.reason }),
+                ...(row.code.startsWith('REAUTH') && { reauth: expect.any(Object) as object }),
+              },
             },
-          },
-        ],
-      });
-      expect(bank.ran).toEqual([]);
-    });
+          ],
+        });
+        expect(bank.ran).toEqual([]);
+      },
+    );
   });
 });
 

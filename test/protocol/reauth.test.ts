@@ -44,7 +44,7 @@ it.each([
   [{ code: 'REAUTH_REQUIRED', reauth: null }, {}],
   [{ code: 'REAUTH_REQUIRED', reauth: 'text' }, {}],
   [{ code: 'REAUTH_REQUIRED', reauth: [] }, {}],
-])('reads %j, of which a gateway left the code', (extensions, changes) => {
+])('RA-27: reads %j, of which a gateway left the code', (extensions, changes) => {
   expect(parseReauthExtensions(extensions)).toEqual({ ...BARE, ...changes });
 });
 
@@ -96,7 +96,7 @@ it.each([
   { code: 'FORBIDDEN' },
   { code: ['REAUTH_REQUIRED'] },
   Object.create({ code: 'REAUTH_REQUIRED' }),
-])('reads nothing from %j', (extensions) => {
+])('RA-27: reads nothing from %j', (extensions) => {
   expect(parseReauthExtensions(extensions)).toBeUndefined();
 });
 

@@ -46,7 +46,7 @@ it.each([
   ['Basic abc, Bearer def', 'several_tokens'],
   ['"Bearer" abc', 'malformed_header'],
   [',', 'malformed_header'],
-])('row 9: Authorization %j reads as %s', (authorization, outcome) => {
+])('RA-35: Authorization %j reads as %s', (authorization, outcome) => {
   expect(read({ headers: { authorization } })).toBe(outcome);
   expect(read({ headers: { get: () => authorization } })).toBe(outcome);
 });
@@ -99,7 +99,7 @@ it.each<[string, RequestLike, unknown]>([
     { headers: { cookie: 'authorization=abc' }, ...{ url: '/?access_token=abc' } },
     undefined,
   ],
-])('row 9: reads %s', (_name, request, outcome) => {
+])('reads %s', (_name, request, outcome) => {
   expect(read(request)).toBe(outcome);
 });
 
@@ -129,7 +129,7 @@ it.each([
     outcome: 'several_tokens',
   },
   { headers: ['X-Other', 'Bearer abc'], outcome: undefined },
-])("row 9: reads $headers from Node's own request as $outcome", async ({ headers, outcome }) => {
+])("reads $headers from Node's own request as $outcome", async ({ headers, outcome }) => {
   expect(read(await receive(headers))).toBe(outcome);
 });
 

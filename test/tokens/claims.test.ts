@@ -24,7 +24,6 @@ function tokenWith(name: string, json: string | undefined): string {
 
 describe.each([
   {
-    row: '24',
     claim: 'iss',
     cases: {
       [`"${ISSUER}"`]: 'accepted',
@@ -38,7 +37,6 @@ describe.each([
     },
   },
   {
-    row: '25',
     claim: 'aud',
     cases: {
       [`"${AUDIENCE}"`]: 'accepted',
@@ -58,7 +56,6 @@ describe.each([
     },
   },
   {
-    row: '26',
     claim: 'azp',
     cases: {
       [`"${AUDIENCE}"`]: 'accepted',
@@ -71,7 +68,6 @@ describe.each([
     },
   },
   {
-    row: '27',
     claim: 'exp',
     cases: {
       [NOW + 290]: 'accepted',
@@ -95,7 +91,6 @@ describe.each([
     },
   },
   {
-    row: '29',
     claim: 'nbf',
     cases: {
       [NOW]: 'accepted',
@@ -112,7 +107,6 @@ describe.each([
     },
   },
   {
-    row: '30',
     claim: 'iat',
     cases: {
       [NOW]: 'accepted',
@@ -128,7 +122,6 @@ describe.each([
     },
   },
   {
-    row: '31',
     claim: 'sub',
     cases: {
       '"s"': 'accepted',
@@ -142,7 +135,6 @@ describe.each([
     },
   },
   {
-    row: '33',
     claim: 'events',
     cases: {
       [`{"${LOGOUT}":{}}`]: 'wrong_type',
@@ -153,7 +145,6 @@ describe.each([
     },
   },
   {
-    row: '33',
     claim: 'token_use',
     cases: {
       '"id"': 'accepted',
@@ -163,7 +154,6 @@ describe.each([
     },
   },
   {
-    row: '33',
     claim: 'typ',
     cases: {
       '"ID"': 'accepted',
@@ -173,7 +163,6 @@ describe.each([
     },
   },
   {
-    row: '33',
     claim: 'cnf',
     cases: {
       '{"jkt":"x"}': 'bound_to_another_key',
@@ -181,8 +170,8 @@ describe.each([
       null: 'bound_to_another_key',
     },
   },
-])('row $row', ({ claim, cases }) => {
-  it.each(Object.entries(cases))(`${claim} %s: %s`, async (json, outcome) => {
+])('RA-37: the claim', ({ claim, cases }) => {
+  it.each(Object.entries(cases))(`RA-37: ${claim} %s: %s`, async (json, outcome) => {
     const token = tokenWith(claim, json === 'missing' ? undefined : json);
     expect(await outcomeOf(verifier.verify(token))).toBe(outcome);
   });
@@ -192,7 +181,7 @@ it.each([
   { azp: AUDIENCE, outcome: 'accepted' },
   { azp: 'stranger', outcome: 'wrong_audience' },
   { azp: undefined, outcome: 'wrong_audience' },
-])('row 26: an audience of strangers, too, with azp $azp: $outcome', async ({ azp, outcome }) => {
+])('an audience of strangers, too, with azp $azp: $outcome', async ({ azp, outcome }) => {
   const token = issuer.token({ claims: { aud: ['stranger', AUDIENCE], azp } });
   expect(await outcomeOf(verifier.verify(token))).toBe(outcome);
 });
@@ -201,7 +190,7 @@ it.each([
   { later: 294, outcome: 'accepted' },
   { later: 295, outcome: 'expired' },
 ])(
-  'row 28: $later seconds on, with a tolerance of 5, a token of 290 is $outcome',
+  '$later seconds on, with a tolerance of 5, a token of 290 is $outcome',
   async ({ later, outcome }) => {
     const other = scriptIssuer();
     const token = other.token();
@@ -213,13 +202,10 @@ it.each([
 it.each([
   { late: -1, outcome: 'accepted' },
   { late: 0, outcome: 'expired' },
-])(
-  'row 28: with no tolerance, $late seconds after exp a token is $outcome',
-  async ({ late, outcome }) => {
-    const token = issuer.token({ claims: { exp: NOW - late } });
-    expect(await outcomeOf(issuer.verifier({ clockTolerance: 0 }).verify(token))).toBe(outcome);
-  },
-);
+])('with no tolerance, $late seconds after exp a token is $outcome', async ({ late, outcome }) => {
+  const token = issuer.token({ claims: { exp: NOW - late } });
+  expect(await outcomeOf(issuer.verifier({ clockTolerance: 0 }).verify(token))).toBe(outcome);
+});
 
 it.each([
   [`${NOW - 60}`, NOW - 60],
@@ -236,7 +222,7 @@ it.each([
   ['[]', NaN],
   ['{}', NaN],
   [undefined, undefined],
-])('row 32: reads auth_time %s as %s and accepts the token', async (json, authTime) => {
+])('reads auth_time %s as %s and accepts the token', async (json, authTime) => {
   const authentication = await verifier.verify(tokenWith('auth_time', json));
   expect(authentication.authTime).toBe(authTime);
 });
@@ -288,7 +274,7 @@ it.each([
   expect(await verifier.verify(token)).toMatchObject(read);
 });
 
-it('row 10: a __proto__ claim harms neither us nor who copies the claims', async () => {
+it('a __proto__ claim harms neither us nor who copies the claims', async () => {
   const claims = JSON.stringify(CLAIMS).replace(
     '}',
     ',"__proto__":{"admin":true,"cnf":{}},"nested":{"__proto__":{"admin":true}},"constructor":{"prototype":{"admin":true}}}',
@@ -300,7 +286,7 @@ it('row 10: a __proto__ claim harms neither us nor who copies the claims', async
   expect(Object.keys(authentication.claims)).not.toContain('__proto__');
 });
 
-it('row 10: claims in __proto__ do not count as claims', async () => {
+it('claims in __proto__ do not count as claims', async () => {
   const claims = JSON.stringify({ ...CLAIMS, sub: undefined }).replace(
     '}',
     ',"__proto__":{"sub":"subject"}}',

@@ -23,7 +23,7 @@ it('builds the context of a user', async () => {
 it.each([
   { caller: 'without a header', request: { headers: {} } },
   { caller: 'with another scheme', request: { headers: { authorization: 'Basic dXNlcjpwYXNz' } } },
-])('lets a caller $caller be anonymous', async ({ request }) => {
+])('RA-36: lets a caller $caller be anonymous', async ({ request }) => {
   const buildContext = createContextBuilder({ verifier: scriptIssuer().verifier() });
   expect(await buildContext(request)).toEqual({
     authentication: { status: 'anonymous' },
@@ -31,7 +31,7 @@ it.each([
   });
 });
 
-it('verifies once per request, and reads the time anew for each operation', async () => {
+it('RA-41: verifies once per request, and reads the time anew for each operation', async () => {
   const issuer = scriptIssuer();
   const verifier = issuer.verifier();
   const verify = vi.spyOn(verifier, 'verify');
@@ -46,7 +46,7 @@ it('verifies once per request, and reads the time anew for each operation', asyn
   expect(second).not.toBe(first);
 });
 
-it('refuses the operation after a token of a long-lived request expired', async () => {
+it('RA-41: refuses the operation after a token of a long-lived request expired', async () => {
   const issuer = scriptIssuer();
   const buildContext = createContextBuilder({ verifier: issuer.verifier() });
   const request = bearing(issuer.token());
@@ -133,7 +133,7 @@ it.each([
   { header: 'Bearer', refusal: 'malformed_header' },
   { header: 'Bearer a, Bearer b', refusal: 'several_tokens' },
   { header: `Bearer ${'a'.repeat(8193)}`, refusal: 'token_too_long' },
-])('always refuses a malformed header ($refusal)', async ({ header, refusal }) => {
+])('RA-35: always refuses a malformed header ($refusal)', async ({ header, refusal }) => {
   const buildContext = createContextBuilder({
     verifier: issuer.verifier(),
     invalidToken: 'anonymous',

@@ -84,47 +84,44 @@ const ANSWERS: readonly { answer: string; handler: Handler; fault: RegExp }[] = 
 it.each([
   ...ANSWERS.map((answer) => ({ path: 'discovery' as const, ...answer })),
   ...ANSWERS.map((answer) => ({ path: 'keys' as const, ...answer })),
-])(
-  'row 47: $path answers with $answer; then all is well again',
-  async ({ path, handler, fault }) => {
-    const server = await serveIssuer([KEY.jwk]);
-    let now = 0;
-    const source = createKeySource({
-      ...server,
-      fetch,
-      timeout: TIMEOUT,
-      monotonicClock: () => now,
-    });
-    server.misbehave = { path, handler };
-    await expect(source.keys()).rejects.toThrow(fault);
-    const asked = path === 'discovery' ? [DISCOVERY] : [DISCOVERY, '/jwks'];
-    expect(server.asked).toEqual(asked);
-    await expect(source.keys()).rejects.toThrow(fault);
-    expect(server.asked).toEqual(asked);
-    server.misbehave = undefined;
-    now += 1;
-    expect((await source.keys()).size).toBe(1);
-    expect(server.asked).toEqual([...asked, DISCOVERY, '/jwks']);
-  },
-);
+])('$path answers with $answer; then all is well again', async ({ path, handler, fault }) => {
+  const server = await serveIssuer([KEY.jwk]);
+  let now = 0;
+  const source = createKeySource({
+    ...server,
+    fetch,
+    timeout: TIMEOUT,
+    monotonicClock: () => now,
+  });
+  server.misbehave = { path, handler };
+  await expect(source.keys()).rejects.toThrow(fault);
+  const asked = path === 'discovery' ? [DISCOVERY] : [DISCOVERY, '/jwks'];
+  expect(server.asked).toEqual(asked);
+  await expect(source.keys()).rejects.toThrow(fault);
+  expect(server.asked).toEqual(asked);
+  server.misbehave = undefined;
+  now += 1;
+  expect((await source.keys()).size).toBe(1);
+  expect(server.asked).toEqual([...asked, DISCOVERY, '/jwks']);
+});
 
-it.each<{ row: string; change: (issuer: string) => object; fault: RegExp }>([
+it.each<{ what: string; change: (issuer: string) => object; fault: RegExp }>([
   {
-    row: '54: another issuer',
+    what: 'another issuer',
     change: () => ({ issuer: 'https://other.test' }),
     fault: /says "https:\/\/other\.test"$/,
   },
   {
-    row: '54: a slash more',
+    what: 'a slash more',
     change: (issuer) => ({ issuer: `${issuer}/` }),
     fault: /says "http:\/\/127\.0\.0\.1:\d+\/"$/,
   },
   {
-    row: '54: no issuer',
+    what: 'no issuer',
     change: () => ({ issuer: undefined }),
     fault: /its discovery document says none$/,
   },
-  { row: '54: a long one', change: () => ({ issuer: 'x'.repeat(9999) }), fault: /says "x{200}"$/ },
+  { what: 'a long one', change: () => ({ issuer: 'x'.repeat(9999) }), fault: /says "x{200}"$/ },
   ...[
     'http://issuer.test/jwks',
     'file:///etc/passwd',
@@ -135,11 +132,11 @@ it.each<{ row: string; change: (issuer: string) => object; fault: RegExp }>([
     null,
     undefined,
   ].map((jwks_uri) => ({
-    row: `55: jwks_uri ${String(jwks_uri)}`,
+    what: `jwks_uri ${String(jwks_uri)}`,
     change: () => ({ jwks_uri }),
     fault: /must give an https "jwks_uri" without user name$/,
   })),
-])('row $row is a fault that says so', async ({ change, fault }) => {
+])('RA-39: $what is a fault that says so', async ({ change, fault }) => {
   const server = await serveIssuer([KEY.jwk]);
   server.misbehave = { path: 'discovery', handler: describeAs(change) };
   const verifier = createTokenVerifier({
@@ -152,7 +149,7 @@ it.each<{ row: string; change: (issuer: string) => object; fault: RegExp }>([
   expect(server.asked).toEqual([DISCOVERY]);
 });
 
-it('row 55: an https issuer may keep its keys on another https host, and not on http', async () => {
+it('an https issuer may keep its keys on another https host, and not on http', async () => {
   const ask = async (jwks_uri: string): Promise<unknown> => {
     const issuer = 'https://issuer.test';
     const asked: string[] = [];
@@ -167,7 +164,7 @@ it('row 55: an https issuer may keep its keys on another https host, and not on 
   expect(await ask('http://127.0.0.1/jwks')).toEqual([expect.any(Error), undefined]);
 });
 
-it('row 48: an issuer that was down at the start is found when it is up', async () => {
+it('an issuer that was down at the start is found when it is up', async () => {
   const server = await serveIssuer([KEY.jwk]);
   server.misbehave = { path: 'discovery', handler: status(503) };
   const { issuer } = server;

@@ -144,7 +144,7 @@ it.each([
   expect(source.health().fault?.message).toBe('The issuer has no key that can verify a signature');
 });
 
-it('row 49: a flood of unknown kids asks three times at once, then once in 30 seconds', async () => {
+it('a flood of unknown kids asks three times at once, then once in 30 seconds', async () => {
   const { issuer, source, advance } = createScene();
   await source.keys();
   issuer.asked.length = 0;
@@ -188,7 +188,7 @@ it('does not ask a failing issuer for a newer key', async () => {
   expect(await source.newerThan(keys)).not.toBe(keys);
 });
 
-it('row 50: accepts a token of a new key right after a renewal', async () => {
+it('accepts a token of a new key right after a renewal', async () => {
   const issuer = scriptIssuer();
   const verifier = issuer.verifier();
   await verifier.verify(issuer.token());
@@ -249,7 +249,7 @@ it('does not wait for an answer when it is closed', async () => {
   await expect(waiting).rejects.toThrow(`${DISCOVERY} did not answer in time`);
 });
 
-it('row 59: no timer of a source keeps the process alive, and close stops it', async () => {
+it('no timer of a source keeps the process alive, and close stops it', async () => {
   const timers = vi.spyOn(globalThis, 'setTimeout');
   onTestFinished(() => {
     timers.mockRestore();

@@ -53,7 +53,7 @@ it.each([
   { refusal: 'bound_to_another_key', header: bearing({ claims: { cnf: { jkt: 'secret' } } }) },
   { refusal: 'not_yet_valid', header: bearing({ claims: { iat: NOW + 100 } }) },
   { refusal: 'expired', header: bearing({ claims: { exp: NOW - 100 } }) },
-])('row 60: the error of $refusal shows nothing of the token', async ({ refusal, header }) => {
+])('RA-40: the error of $refusal shows nothing of the token', async ({ refusal, header }) => {
   const error = await faultOf(header);
   expect(error).toMatchObject({ name: 'TokenRefusedError', code: 'TOKEN_REFUSED', refusal });
   expect(error).not.toHaveProperty('cause');
@@ -63,7 +63,7 @@ it.each([
   for (const part of parts) expect(printed).not.toContain(part);
 });
 
-it('row 60: the error of keys that cannot be had names the address and no more', async () => {
+it('the error of keys that cannot be had names the address and no more', async () => {
   const down = scriptIssuer(KEY);
   down.answer = (url) => {
     if (url.endsWith('/jwks')) return new Response('secret body', { status: 502 });
@@ -76,7 +76,7 @@ it('row 60: the error of keys that cannot be had names the address and no more',
   for (const part of token.split('.')) expect(printEverything(error)).not.toContain(part);
 });
 
-it('row 60: a document that is no JSON is not quoted', async () => {
+it('a document that is no JSON is not quoted', async () => {
   const down = scriptIssuer(KEY);
   down.answer = () => new Response('secret body');
   const error = await faultOf(`Bearer ${down.token()}`, down.verifier());

@@ -44,7 +44,7 @@ it('checks the signature of a token once', async () => {
   expect(checks()).toBe(1);
 });
 
-it('row 34: refuses a remembered token once it expired', async () => {
+it('RA-41: refuses a remembered token once it expired', async () => {
   const issuer = scriptIssuer();
   const verifier = issuer.verifier();
   const token = issuer.token();
@@ -57,22 +57,19 @@ it('row 34: refuses a remembered token once it expired', async () => {
   expect(await outcomeOf(verifier.verify(token))).toBe('expired');
 });
 
-describe.each([-3600, -100, -16, -15, 0, 289, 294, 295, 3600, NaN])(
-  'row 35: %s seconds on',
-  (seconds) => {
-    it('a remembered token meets the verdict that a new one meets', async () => {
-      const issuer = scriptIssuer();
-      const [warm, cold] = [issuer.verifier(), issuer.verifier()];
-      const token = issuer.token();
-      await warm.verify(token);
-      if (Number.isNaN(seconds)) vi.spyOn(issuer, 'clock');
-      else issuer.clock.advance(seconds);
-      expect(await outcomeOf(warm.verify(token))).toBe(await outcomeOf(cold.verify(token)));
-    });
-  },
-);
+describe.each([-3600, -100, -16, -15, 0, 289, 294, 295, 3600, NaN])('%s seconds on', (seconds) => {
+  it('a remembered token meets the verdict that a new one meets', async () => {
+    const issuer = scriptIssuer();
+    const [warm, cold] = [issuer.verifier(), issuer.verifier()];
+    const token = issuer.token();
+    await warm.verify(token);
+    if (Number.isNaN(seconds)) vi.spyOn(issuer, 'clock');
+    else issuer.clock.advance(seconds);
+    expect(await outcomeOf(warm.verify(token))).toBe(await outcomeOf(cold.verify(token)));
+  });
+});
 
-it('row 35: a clock that knows no time lets no remembered token in', async () => {
+it('a clock that knows no time lets no remembered token in', async () => {
   const issuer = scriptIssuer();
   let now = NOW;
   const verifier = issuer.verifier({ clock: () => now });
@@ -82,7 +79,7 @@ it('row 35: a clock that knows no time lets no remembered token in', async () =>
   expect(await outcomeOf(verifier.verify(token))).toBe('expired');
 });
 
-it('row 36: a remembered token is refused after its key was withdrawn', async () => {
+it('a remembered token is refused after its key was withdrawn', async () => {
   const advance = movableProcessClock();
   const issuer = scriptIssuer();
   const verifier = issuer.verifier();
@@ -99,7 +96,7 @@ it.each([
   { change: 'a key was added', keys: (jwk: object) => [forgeKey('ES256', 'key-2').jwk, jwk] },
   { change: 'nothing changed', keys: (jwk: object) => [jwk] },
   { change: 'only the spelling changed', keys: (jwk: object) => [{ x5t: 'x', ext: true, ...jwk }] },
-])('row 37: tokens stay remembered when $change', async ({ keys }) => {
+])('tokens stay remembered when $change', async ({ keys }) => {
   const advance = movableProcessClock();
   const issuer = scriptIssuer();
   const verifier = issuer.verifier();
@@ -114,7 +111,7 @@ it.each([
   expect(checks()).toBe(0);
 });
 
-it('row 38: one name with a new key: what the old one signed is refused, the new accepted', async () => {
+it('one name with a new key: what the old one signed is refused, the new accepted', async () => {
   const advance = movableProcessClock();
   const issuer = scriptIssuer();
   const verifier = issuer.verifier();
@@ -129,7 +126,7 @@ it('row 38: one name with a new key: what the old one signed is refused, the new
   expect(await outcomeOf(verifier.verify(issuer.token({}, successor)))).toBe('accepted');
 });
 
-it('row 39: does not remember a token whose key was withdrawn during its verification', async () => {
+it('does not remember a token whose key was withdrawn during its verification', async () => {
   const advance = movableProcessClock();
   const issuer = scriptIssuer();
   const verifier = issuer.verifier();
@@ -146,7 +143,7 @@ it('row 39: does not remember a token whose key was withdrawn during its verific
   expect(verifier.health().cachedTokens).toBe(0);
 });
 
-it('row 40: what a resolver does to the claims reaches no other request', async () => {
+it('what a resolver does to the claims reaches no other request', async () => {
   const issuer = scriptIssuer();
   const verifier = issuer.verifier();
   const token = issuer.token({ claims: { nested: { list: [{ role: 'user' }] } } });
@@ -163,7 +160,7 @@ it('row 40: what a resolver does to the claims reaches no other request', async 
   });
 });
 
-it('row 41: neither the signature nor the claims of a remembered token vouch for others', async () => {
+it('neither the signature nor the claims of a remembered token vouch for others', async () => {
   const issuer = scriptIssuer();
   const verifier = issuer.verifier();
   const token = issuer.token();
@@ -177,7 +174,7 @@ it('row 41: neither the signature nor the claims of a remembered token vouch for
   expect(await outcomeOf(verifier.verify(`${header}.${payload}.${other}`))).toBe('wrong_signature');
 });
 
-it('row 42: junk does not displace what is remembered', async () => {
+it('junk does not displace what is remembered', async () => {
   const issuer = scriptIssuer();
   const verifier = issuer.verifier({ cacheSize: 1 });
   const token = issuer.token();
@@ -195,7 +192,7 @@ it('row 42: junk does not displace what is remembered', async () => {
   expect([checks(), verifier.health().cachedTokens]).toEqual([500, 1]);
 });
 
-it('row 44: two verifiers with other audiences share nothing', async () => {
+it('two verifiers with other audiences share nothing', async () => {
   const issuer = scriptIssuer();
   const [ours, theirs] = [issuer.verifier(), issuer.verifier({ audience: 'other-client' })];
   const token = issuer.token();
@@ -203,7 +200,7 @@ it('row 44: two verifiers with other audiences share nothing', async () => {
   expect(await outcomeOf(theirs.verify(token))).toBe('wrong_audience');
 });
 
-it('row 45: 64 callers with one new token share one check', async () => {
+it('64 callers with one new token share one check', async () => {
   const issuer = scriptIssuer();
   const verifier = issuer.verifier();
   const checks = countChecks();
@@ -213,7 +210,7 @@ it('row 45: 64 callers with one new token share one check', async () => {
   expect(checks()).toBe(1);
 });
 
-it('row 45: 64 callers with one bad token share its refusal, which is not remembered', async () => {
+it('64 callers with one bad token share its refusal, which is not remembered', async () => {
   const issuer = scriptIssuer();
   const verifier = issuer.verifier();
   const checks = countChecks();
@@ -225,7 +222,7 @@ it('row 45: 64 callers with one bad token share its refusal, which is not rememb
   expect(checks()).toBe(2);
 });
 
-it('row 46: forgets the token that was not seen for longest', async () => {
+it('forgets the token that was not seen for longest', async () => {
   const issuer = scriptIssuer();
   const verifier = issuer.verifier({ cacheSize: 2 });
   const [one = '', two = '', three = ''] = ['1', '2', '3'].map((sub) =>
