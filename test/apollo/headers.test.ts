@@ -46,7 +46,7 @@ describe.each([{ place: 'before' }, { place: 'after' }] as const)('a plugin $pla
     });
   });
 
-  it.each(['X-Trace', 'www-authenticate, X-Trace'])('adds %s to what we expose', async (names) => {
+  it.each(['X-Trace', 'www-authenticate, X-Trace'])('RA-29: adds %s to what we expose', async (names) => {
     const expose = (headers: HeaderMap) => headers.set('Access-Control-Expose-Headers', names);
     const bank = await startApolloBank({ [at.place]: [whenSent(expose)] });
     const { headers } = await bank.post({ query: 'mutation { transfer { id } }' });
