@@ -2,7 +2,6 @@ import { getNamedType, isAbstractType, isObjectType } from 'graphql';
 import type { GraphQLField, GraphQLNamedType, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { ConfigurationError } from '../protocol/index.js';
 import { ownRequirements } from './annotations.js';
-import type { Annotated } from './annotations.js';
 import { guardOf } from './guards.js';
 import { findMisplaced } from './placement.js';
 import type { FreshnessRequirement } from './recent-auth.js';
@@ -52,36 +51,36 @@ function readRequirements(
   schema: GraphQLSchema,
 ): Pick<GuardedSchema, 'requirements' | 'annotatedTypes'> {
   const faults = new Set(findMisplaced(schema));
-  const read = (place: string, element: Annotated): readonly FreshnessRequirement[] =>
-    ownRequirements(element, (fault) => faults.add(describe(place, fault)));
   const types = Object.values(schema.getTypeMap()).filter(isOwnObjectType);
-  const ofTypes = new Map<GraphQLNamedType, readonly FreshnessRequirement[]>(
-    types.map((type) => [type, read(type.name, type)]),
-  );
+  const ofTypes = new Map<GraphQLNamedType, readonly FreshnessRequirement[]>();
+  for (const type of types) {
+    const own = ownRequirements(type, (fault) => faults.add(describe(type.name, fault)));
+    if (own.length > 0) ofTypes.set(type, own);
+  }
 
   const requirements = new Map<string, FreshnessRequirement>();
   for (const type of types) {
     for (const field of Object.values(type.getFields())) {
-      const coordinate = `${type.name}.${field.name}`;
       const found = [
-        read(coordinate, field),
-        ofTypes.get(type),
-        ofTypes.get(getNamedType(field.type)),
-        wrappedRequirements(field),
-      ].flatMap((part) => part ?? []);
+        ...ownRequirements(field, (fault) => faults.add(describe(nameOf(type, field), fault))),
+        ...(ofTypes.get(type) ?? []),
+        ...(ofTypes.get(getNamedType(field.type)) ?? []),
+        ...wrappedRequirements(field),
+      ];
       if (found.length === 0) continue;
       const requirement = found.reduce(stricter);
-      requirements.set(coordinate, requirement);
-      if (requirement.acr?.length === 0) {
-        faults.add(
-          describe(coordinate, 'annotations ask for "acr" values that have none in common'),
-        );
-      }
+      requirements.set(nameOf(type, field), requirement);
+      if (requirement.acr?.length === 0) faults.add(describe(nameOf(type, field), NOTHING_COMMON));
     }
   }
   if (faults.size > 0) throw new ConfigurationError([...faults].join('\n'));
-  const annotated = types.filter((type) => ofTypes.get(type)?.length !== 0);
-  return { requirements, annotatedTypes: new Set(annotated.map(({ name }) => name)) };
+  return { requirements, annotatedTypes: new Set([...ofTypes.keys()].map(({ name }) => name)) };
+}
+
+const NOTHING_COMMON = 'annotations ask for "acr" values that have none in common';
+
+function nameOf(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): string {
+  return `${type.name}.${field.name}`;
 }
 
 function isOwnObjectType(type: GraphQLNamedType): type is GraphQLObjectType {
@@ -92,7 +91,9 @@ function isOwnObjectType(type: GraphQLNamedType): type is GraphQLObjectType {
 function wrappedRequirements(
   field: GraphQLField<unknown, unknown>,
 ): readonly FreshnessRequirement[] {
-  return [guardOf(field.resolve)?.requirement, guardOf(field.subscribe)?.requirement].filter(
+  const { resolve, subscribe } = field;
+  if (!resolve && !subscribe) return [];
+  return [guardOf(resolve)?.requirement, guardOf(subscribe)?.requirement].filter(
     (requirement) => requirement !== undefined,
   );
 }

@@ -11,47 +11,54 @@ import type { Annotated } from './annotations.js';
 import { DIRECTIVE_NAME } from './sdl.js';
 
 /** What looks guarded and is not: misspelt directives, and annotations where nothing enforces them. */
-export function* findMisplaced(schema: GraphQLSchema): Generator<string> {
-  yield* faultsOf('the schema', schema, false);
+export function findMisplaced(schema: GraphQLSchema): readonly string[] {
+  const faults: string[] = [];
+  const inspect = (element: Annotated, place: () => string, enforced = false): void => {
+    for (const { name } of appliedDirectives(element)) {
+      if (name === DIRECTIVE_NAME && !enforced) {
+        faults.push(
+          `@${DIRECTIVE_NAME} on ${place()} is not enforced: put it on an object type or on a field of one`,
+        );
+      } else if (resembles(name)) {
+        faults.push(misspelt(`@${name} on ${place()}`, name));
+      }
+    }
+  };
+
+  inspect(schema, () => 'the schema');
   for (const directive of schema.getDirectives()) {
     if (isSpecifiedDirective(directive)) continue;
-    if (resembles(directive.name))
-      yield misspelt(`The directive @${directive.name}`, directive.name);
+    if (resembles(directive.name)) {
+      faults.push(misspelt(`The directive @${directive.name}`, directive.name));
+    }
     for (const argument of directive.args) {
-      yield* faultsOf(`@${directive.name}(${argument.name}:)`, argument, false);
+      inspect(argument, () => `@${directive.name}(${argument.name}:)`);
     }
   }
   for (const type of Object.values(schema.getTypeMap())) {
-    if (!type.name.startsWith('__')) yield* misplacedInType(type);
+    if (!type.name.startsWith('__')) inspectType(type, inspect);
   }
+  return faults;
 }
 
-function* misplacedInType(type: GraphQLNamedType): Generator<string> {
-  yield* faultsOf(type.name, type, isObjectType(type));
-  if (isObjectType(type) || isInterfaceType(type)) {
+type Inspect = (element: Annotated, place: () => string, enforced?: boolean) => void;
+
+function inspectType(type: GraphQLNamedType, inspect: Inspect): void {
+  const isObject = isObjectType(type);
+  inspect(type, () => type.name, isObject);
+  if (isObject || isInterfaceType(type)) {
     for (const field of Object.values(type.getFields())) {
-      yield* faultsOf(`${type.name}.${field.name}`, field, isObjectType(type));
+      inspect(field, () => `${type.name}.${field.name}`, isObject);
       for (const argument of field.args) {
-        yield* faultsOf(`${type.name}.${field.name}(${argument.name}:)`, argument, false);
+        inspect(argument, () => `${type.name}.${field.name}(${argument.name}:)`);
       }
     }
   } else if (isInputObjectType(type)) {
     for (const field of Object.values(type.getFields())) {
-      yield* faultsOf(`${type.name}.${field.name}`, field, false);
+      inspect(field, () => `${type.name}.${field.name}`);
     }
   } else if (isEnumType(type)) {
-    for (const value of type.getValues())
-      yield* faultsOf(`${type.name}.${value.name}`, value, false);
-  }
-}
-
-function* faultsOf(place: string, element: Annotated, enforced: boolean): Generator<string> {
-  for (const { name } of appliedDirectives(element)) {
-    if (name === DIRECTIVE_NAME && !enforced) {
-      yield `@${DIRECTIVE_NAME} on ${place} is not enforced: put it on an object type or on a field of one`;
-    } else if (resembles(name)) {
-      yield misspelt(`@${name} on ${place}`, name);
-    }
+    for (const value of type.getValues()) inspect(value, () => `${type.name}.${value.name}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { MapperKind, mapSchema } from '@graphql-tools/utils';
-import { defaultFieldResolver } from 'graphql';
+import { defaultFieldResolver, GraphQLObjectType } from 'graphql';
 import type { GraphQLFieldConfig, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { ConfigurationError } from '../protocol/index.js';
 import type { Executions } from './executions.js';
@@ -17,26 +17,52 @@ export function transformSchema<TContext>(
 ): GraphQLSchema {
   const { requirements } = readGuardedSchema(schema);
   assertKnownCoordinates(settings.report, requirements);
+  warnOfUnguardedReturns(schema);
+  const guardedTypes = new Set([...requirements.keys()].map((name) => name.split('.')[0]));
   const subscription = schema.getSubscriptionType()?.name;
   const atomic = [
     schema.getMutationType()?.name,
     settings.atomicQueries ? schema.getQueryType()?.name : undefined,
   ];
-  warnOfUnguardedReturns(schema);
 
   return mapSchema(schema, {
-    [MapperKind.OBJECT_FIELD]: (config: GraphQLFieldConfig<unknown, TContext>, name, typeName) => {
-      const requirement = requirements.get(`${typeName}.${name}`);
-      const wholeOperation = atomic.includes(typeName);
-      if (typeName === subscription) {
-        const subscribe = guard(config.subscribe ?? defaultFieldResolver, requirement, true);
-        if (!requirement) return { ...config, subscribe };
-        return { ...config, subscribe, resolve: guard(config.resolve, requirement, false) };
-      }
-      if (!requirement && !wholeOperation) return undefined;
-      return { ...config, resolve: guard(config.resolve, requirement, wholeOperation) };
+    // By type, not by field: most types of a large schema have nothing to wrap.
+    [MapperKind.OBJECT_TYPE]: (type) => {
+      const isRoot = type.name === subscription || atomic.includes(type.name);
+      return isRoot || guardedTypes.has(type.name) ? guardType(type) : undefined;
     },
   });
+
+  function guardType(type: GraphQLObjectType): GraphQLObjectType {
+    const config = type.toConfig();
+    const fields = Object.entries(config.fields).map(([name, field]) => [
+      name,
+      guardField(
+        field as GraphQLFieldConfig<unknown, TContext>,
+        type.name,
+        requirements.get(`${type.name}.${name}`),
+      ),
+    ]);
+    return new GraphQLObjectType({
+      ...config,
+      fields: Object.fromEntries(fields) as typeof config.fields,
+    });
+  }
+
+  function guardField(
+    config: GraphQLFieldConfig<unknown, TContext>,
+    typeName: string,
+    requirement: FreshnessRequirement | undefined,
+  ): GraphQLFieldConfig<unknown, TContext> {
+    if (typeName === subscription) {
+      const subscribe = guard(config.subscribe ?? defaultFieldResolver, requirement, true);
+      if (!requirement) return { ...config, subscribe };
+      return { ...config, subscribe, resolve: guard(config.resolve, requirement, false) };
+    }
+    const wholeOperation = atomic.includes(typeName);
+    if (!requirement && !wholeOperation) return config;
+    return { ...config, resolve: guard(config.resolve, requirement, wholeOperation) };
+  }
 
   function guard(
     resolve: GraphQLFieldResolver<unknown, TContext> = settings.fieldResolver,
