@@ -59,7 +59,8 @@ export function createContextBuilder(options: ContextBuilderOptions): ContextBui
       authentication.status === 'authenticated' &&
       !(checkedAt < authentication.expiresAt + clockTolerance);
     if (isExpired) throw new TokenRefusedError('expired');
-    return Object.freeze({ authentication, checkedAt });
+    // Not frozen: servers put what is theirs into the context that they are given.
+    return { authentication, checkedAt };
   }
 
   /** One verification per request and token, also for the many operations of a socket. */

@@ -3,7 +3,6 @@ export type { RequestHeaders, RequestLike } from './bearer.js';
 export { createContextBuilder } from './context-builder.js';
 export type { ContextBuilder, ContextBuilderOptions } from './context-builder.js';
 export { KeysUnavailableError } from './keys-unavailable-error.js';
-export type { KeySourceHealth } from './key-source.js';
 export { TokenRefusedError } from './token-refused-error.js';
 export type { TokenRefusedExtensions } from './token-refused-error.js';
 export { createTokenVerifier } from './verifier.js';

@@ -46,13 +46,16 @@ describe.each([{ place: 'before' }, { place: 'after' }] as const)('a plugin $pla
     });
   });
 
-  it.each(['X-Trace', 'www-authenticate, X-Trace'])('RA-29: adds %s to what we expose', async (names) => {
-    const expose = (headers: HeaderMap) => headers.set('Access-Control-Expose-Headers', names);
-    const bank = await startApolloBank({ [at.place]: [whenSent(expose)] });
-    const { headers } = await bank.post({ query: 'mutation { transfer { id } }' });
-    const exposed = String(headers['access-control-expose-headers']).toLowerCase().split(', ');
-    expect(exposed.sort()).toEqual(['www-authenticate', 'x-trace']);
-  });
+  it.each(['X-Trace', 'www-authenticate, X-Trace'])(
+    'RA-29: adds %s to what we expose',
+    async (names) => {
+      const expose = (headers: HeaderMap) => headers.set('Access-Control-Expose-Headers', names);
+      const bank = await startApolloBank({ [at.place]: [whenSent(expose)] });
+      const { headers } = await bank.post({ query: 'mutation { transfer { id } }' });
+      const exposed = String(headers['access-control-expose-headers']).toLowerCase().split(', ');
+      expect(exposed.sort()).toEqual(['www-authenticate', 'x-trace']);
+    },
+  );
 });
 
 it.each([
