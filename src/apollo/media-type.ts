@@ -21,7 +21,7 @@ interface Fit {
   readonly position: number;
 }
 
-/** Clients send one of a few headers; whoever makes up others gets them read each time. */
+/** Clients send one of a few headers. Whoever makes up others has all of them read anew. */
 const known = new Map<string, string>();
 const MOST_KNOWN = 100;
 
@@ -33,7 +33,8 @@ export function chooseContentType(accept = ''): string {
   const before = known.get(accept);
   if (before !== undefined) return before;
   const contentType = negotiate(accept);
-  if (known.size < MOST_KNOWN) known.set(accept, contentType);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(accept, contentType);
   return contentType;
 }
 

@@ -6,7 +6,7 @@ import type {
 } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import type { RecentAuth } from '../directive/index.js';
-import { isEnforced } from './enforcement.js';
+import { isEnforced, rememberWrapping } from './enforcement.js';
 import { admitExecution } from './executed.js';
 import { answerRefusal, settleBatch } from './refusal.js';
 import { keepUncacheable, settleContentType } from './response-head.js';
@@ -22,7 +22,7 @@ export function createRequestListener<TContext extends BaseContext>(
       if (!isGuarded(recentAuth, request)) return;
       const { schema, document, contextValue, response } = request;
       const { operationName, variables: variableValues } = request.request;
-      keepUncacheable(response.http.headers);
+      keepUncacheable(response.http);
       settleContentType(request);
       // A cached answer must not stand in for the check, nor be made of what it let through.
       request.overallCachePolicy.restrict({ maxAge: 0 });
@@ -37,9 +37,10 @@ export function createRequestListener<TContext extends BaseContext>(
     },
 
     willSendResponse(request) {
-      const { response, errors } = request;
+      const { response, errors, schema } = request;
+      rememberWrapping(schema);
       // Some refusals of Apollo's own come before didResolveOperation, such as 405 to a GET.
-      if (isGuarded(recentAuth, request)) keepUncacheable(response.http.headers);
+      if (isGuarded(recentAuth, request)) keepUncacheable(response.http);
       settleBatch(request);
       const refusedBefore = !executionBegan && errors !== undefined;
       if (!refusedBefore) admitExecutionOf(response);

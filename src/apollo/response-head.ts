@@ -1,17 +1,34 @@
-import type { BaseContext, GraphQLRequestContext, HeaderMap } from '@apollo/server';
+import type {
+  BaseContext,
+  GraphQLRequestContext,
+  HeaderMap,
+  HTTPGraphQLHead,
+} from '@apollo/server';
 import { chooseContentType } from './media-type.js';
 
-const uncacheable = new WeakSet<HeaderMap>();
+const uncacheable = new WeakSet<HTTPGraphQLHead>();
 
 /**
  * Sets `Cache-Control: no-store` for good. Plugins send their headers in no order that one could be
- * the last of, and the entries of a batch share one head, so later writes are turned into this one.
+ * the last of, and the entries of a batch share one head, so later writes are turned into this one,
+ * also those of a plugin that puts other headers in the place of these.
  */
-export function keepUncacheable(headers: HeaderMap): void {
-  if (uncacheable.has(headers)) return;
-  uncacheable.add(headers);
+export function keepUncacheable(http: HTTPGraphQLHead): void {
+  if (uncacheable.has(http)) return;
+  uncacheable.add(http);
+  let headers = holdUncacheable(http.headers);
+  Object.defineProperty(http, 'headers', {
+    enumerable: true,
+    get: () => headers,
+    set(others: HeaderMap) {
+      headers = holdUncacheable(others);
+    },
+  });
+}
+
+function holdUncacheable(headers: HeaderMap): HeaderMap {
   hold(headers, 'cache-control', () => 'no-store');
-  headers.set('cache-control', 'no-store');
+  return headers.set('cache-control', 'no-store');
 }
 
 /** From here on, plugins add to what scripts of other origins may read, and take nothing away. */

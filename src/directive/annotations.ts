@@ -23,7 +23,29 @@ export function appliedDirectives(element: Annotated): readonly AppliedDirective
   const isBare = inCode === undefined && !element.extensionASTNodes?.length;
   if (isBare && directivesOf(element.astNode).length === 0) return NONE;
   const nodes = [element.astNode, ...(element.extensionASTNodes ?? [])];
-  return [...nodes.flatMap((node) => directivesOf(node).map(fromNode)), ...fromExtensions(inCode)];
+  return [
+    ...nodes.flatMap((node) => directivesOf(node).map(fromNode)),
+    ...(readDirectivesOfCode(inCode) ?? NONE),
+  ];
+}
+
+/**
+ * `{ name: args }`, `{ name: [args, args] }` and `[{ name, args }]`: three libraries, three forms.
+ * `undefined` for any other, which may hold an annotation that nobody can see.
+ */
+export function readDirectivesOfCode(directives: unknown): readonly AppliedDirective[] | undefined {
+  if (directives === undefined || directives === null) return NONE;
+  if (Array.isArray(directives)) {
+    return directives.every(isNamed)
+      ? directives.map(({ name, args = {} }) => ({ name, args }))
+      : undefined;
+  }
+  if (!isRecord(directives)) return undefined;
+  return Object.entries(directives).flatMap(([name, value]: [string, unknown]) => {
+    // An empty list is left in, for its name: it says no `seconds`.
+    const list: readonly unknown[] = Array.isArray(value) && value.length > 0 ? value : [value];
+    return list.map((args) => ({ name, args }));
+  });
 }
 
 /** What this element itself asks for, one entry an annotation; faults are told, and asked for nothing. */
@@ -53,18 +75,13 @@ function fromNode(node: ConstDirectiveNode): AppliedDirective {
   return { name: node.name.value, args: Object.fromEntries(args) as unknown };
 }
 
-/** `{ name: args }`, `{ name: [args, args] }` and `[{ name, args }]`: three libraries, three forms. */
-function fromExtensions(directives: unknown): readonly AppliedDirective[] {
-  if (typeof directives !== 'object' || directives === null) return [];
-  if (Array.isArray(directives)) {
-    return (directives as readonly Partial<AppliedDirective>[]).map(({ name, args }) => ({
-      name: String(name),
-      args: args ?? {},
-    }));
-  }
-  return Object.entries(directives).flatMap(([name, value]: [string, unknown]) =>
-    Array.isArray(value) ? value.map((args: unknown) => ({ name, args })) : [{ name, args: value }],
-  );
+function isNamed(entry: unknown): entry is { readonly name: string; readonly args?: unknown } {
+  return isRecord(entry) && typeof entry['name'] === 'string';
+}
+
+/** Not a `Map` or a `Set`: their entries are no members. */
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !(Symbol.iterator in value);
 }
 
 const ARGUMENTS: readonly string[] = ['seconds', 'acr', 'allowIfCannotReauthenticate'];

@@ -2,6 +2,7 @@ import type { GraphQLField, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { ConfigurationError } from '../protocol/index.js';
 import { readGuardedSchema } from './guarded-schema.js';
 import { guardOf } from './guards.js';
+import type { GuardPlace } from './guards.js';
 import { DIRECTIVE_NAME } from './sdl.js';
 import type { Settings } from './settings.js';
 
@@ -15,38 +16,36 @@ export function assertSchemaEnforced<TContext>(
   isTransformed: (schema: GraphQLSchema) => boolean,
 ): void {
   const { requirements } = readGuardedSchema(schema);
-  const roots = [
-    schema.getMutationType(),
-    schema.getSubscriptionType(),
-    settings.atomicQueries ? schema.getQueryType() : undefined,
-  ];
-  const rootFields = roots.flatMap((type) => (type ? fieldsOf(type) : []));
-  const guarded = [...requirements.keys()].flatMap((coordinate) => findField(schema, coordinate));
-
-  for (const [coordinate, field] of guarded) {
-    if (!isOurs(field.resolve, settings))
-      throw notEnforced(coordinate, `carries @${DIRECTIVE_NAME}`);
-  }
-  if (requirements.size > 0) {
-    const subscription = schema.getSubscriptionType()?.name;
-    for (const [coordinate, field] of rootFields) {
-      const isSubscription = coordinate.startsWith(`${String(subscription)}.`);
-      const resolver = isSubscription ? field.subscribe : field.resolve;
-      if (!isOurs(resolver, settings, true)) {
-        throw notEnforced(coordinate, 'must check the whole operation before it runs');
-      }
+  for (const coordinate of requirements.keys()) {
+    for (const [, { resolve }] of findField(schema, coordinate)) {
+      if (!isOurs(resolve, settings)) throw notEnforced(coordinate, `carries @${DIRECTIVE_NAME}`);
     }
-  } else if (!isTransformed(schema)) {
+  }
+  if (requirements.size === 0 && !isTransformed(schema)) {
     throw new ConfigurationError(
       `No field of this schema carries @${DIRECTIVE_NAME}, and recentAuth.transform(schema) did not make it: transform the schema last, and give the server what transform returns`,
     );
   }
+  if (requirements.size === 0) return;
+  const subscription = fieldsOf(schema.getSubscriptionType());
+  const roots = [
+    ...fieldsOf(schema.getMutationType()),
+    ...subscription,
+    ...(settings.atomicQueries ? fieldsOf(schema.getQueryType()) : []),
+  ];
+  const isChecked = (resolver: GraphQLField<unknown, unknown>['resolve'], place: GuardPlace) =>
+    isOurs(resolver, settings) && guardOf(resolver)?.place === place;
+  const open =
+    roots.find(([, { resolve }]) => !isChecked(resolve, 'root')) ??
+    subscription.find(([, { subscribe }]) => !isChecked(subscribe, 'subscribe'));
+  if (open) throw notEnforced(open[0], 'must check the whole operation before it runs');
 }
 
 type NamedField = readonly [coordinate: string, field: GraphQLField<unknown, unknown>];
 
-function fieldsOf(type: GraphQLObjectType): readonly NamedField[] {
-  return Object.values(type.getFields()).map((field) => [`${type.name}.${field.name}`, field]);
+function fieldsOf(type: GraphQLObjectType | null | undefined): readonly NamedField[] {
+  const fields = type ? Object.values(type.getFields()) : [];
+  return fields.map((field) => [`${String(type)}.${field.name}`, field]);
 }
 
 function findField(schema: GraphQLSchema, coordinate: string): readonly NamedField[] {
@@ -55,13 +54,8 @@ function findField(schema: GraphQLSchema, coordinate: string): readonly NamedFie
   return fieldsOf(type).filter(([name]) => name === coordinate);
 }
 
-function isOurs(
-  resolver: ((...args: never[]) => unknown) | undefined,
-  settings: object,
-  wholeOperation = false,
-): boolean {
-  const guard = guardOf(resolver);
-  return guard?.owner === settings && (!wholeOperation || guard.wholeOperation);
+function isOurs(resolver: ((...args: never[]) => unknown) | undefined, settings: object): boolean {
+  return guardOf(resolver)?.owner === settings;
 }
 
 function notEnforced(coordinate: string, duty: string): ConfigurationError {

@@ -1,3 +1,4 @@
+import { OperationTypeNode } from 'graphql';
 import { assertSchemaEnforced } from './assert-enforced.js';
 import { atStart, readCaller } from './caller.js';
 import { reportDecision } from './decision.js';
@@ -7,6 +8,7 @@ import { evaluate } from './evaluation.js';
 import type { Evaluation } from './evaluation.js';
 import { createExecutions } from './executions.js';
 import { readGuardedSchema } from './guarded-schema.js';
+import { challengeOperation } from './operation-challenge.js';
 import { planOperation } from './plan.js';
 import { settle } from './promise-or-value.js';
 import type {
@@ -16,10 +18,11 @@ import type {
   RecentAuthOptions,
   Refusal,
 } from './recent-auth.js';
-import { combine, createRefusalError, describeChallenge, refuse } from './refusal.js';
+import { refuse } from './refusal.js';
 import { typeDefs } from './sdl.js';
 import { readSettings } from './settings.js';
 import { transformSchema } from './transform.js';
+import { isProgrammingError } from './verdict.js';
 import type { Caller } from './verdict.js';
 
 /**
@@ -69,33 +72,29 @@ export function createRecentAuth<TContext = unknown>(
     return settle(
       reportDecision(evaluation, caller, operation, contextValue, settings),
       (failure) => {
-        if (settings.onDecision) executions.markDecided(contextValue, operation);
-        if (failure && typeof caller !== 'string') {
+        // A mutation's first field follows at once; a guarded field of a query may come late.
+        if (settings.onDecision || operation.operation === OperationTypeNode.QUERY) {
+          executions.markDecided(contextValue, operation);
+        }
+        if (failure && !isProgrammingError(caller)) {
           return { code: 'INTERNAL_SERVER_ERROR', error: failure, http: serverError };
         }
-        return isRefusedWhole(operation.operation, evaluation, caller)
-          ? refuseWhole(schema, evaluation, caller)
-          : undefined;
+        if (!isRefusedWhole(operation.operation, evaluation, caller)) return undefined;
+        const refusal = challengeOperation(schema, evaluation, caller, false, settings);
+        return refuse(refusal.challenge, refusal.error, settings);
       },
     );
   }
 
   /** Queries are partial, but for a context that was never built: that is nobody's partial answer. */
-  function isRefusedWhole(operation: string, { refused }: Evaluation, caller: Caller): boolean {
-    const isAtomic = operation !== 'query' || settings.atomicQueries || typeof caller === 'string';
-    return refused.length > 0 && isAtomic;
-  }
-
-  function refuseWhole(
-    schema: CheckArguments<TContext>['schema'],
-    { refused, fields }: Evaluation,
+  function isRefusedWhole(
+    operation: OperationTypeNode,
+    { refused }: Evaluation,
     caller: Caller,
-  ): Refusal {
-    const challenge = combine(refused, [...fields.values()]);
-    const executed = readGuardedSchema(schema).isSubgraph ? null : false;
-    const extensions = describeChallenge(challenge, caller, executed, settings);
-    const nodes = refused.map(({ node }) => node);
-    return refuse(challenge, createRefusalError(challenge, extensions, { nodes }), settings);
+  ): boolean {
+    const isAtomic =
+      operation !== OperationTypeNode.QUERY || settings.atomicQueries || isProgrammingError(caller);
+    return refused.length > 0 && isAtomic;
   }
 }
 

@@ -5,6 +5,7 @@ import { isThenable } from './promise-or-value.js';
 import type { Decision, PromiseOrValue } from './recent-auth.js';
 import { combine } from './refusal.js';
 import type { Settings } from './settings.js';
+import { isProgrammingError } from './verdict.js';
 import type { Caller } from './verdict.js';
 
 /** Tells `onDecision` what was decided of an operation. What it throws is returned: then nothing runs. */
@@ -51,7 +52,7 @@ function summarise({ fields, refused, reported, withoutProof }: Evaluation): Sum
 }
 
 function ageOf(caller: Caller): number | undefined {
-  if (typeof caller === 'string' || caller.authentication.status !== 'authenticated')
+  if (isProgrammingError(caller) || caller.authentication.status !== 'authenticated')
     return undefined;
   const age = caller.checkedAt - (caller.authentication.authTime ?? NaN);
   return Number.isFinite(age) ? age : undefined;

@@ -4,7 +4,7 @@ import type { SelectedOperation } from './document.js';
 import { selectWithVariables } from './plan.js';
 import type { Plan } from './plan.js';
 import type { Settings } from './settings.js';
-import { identify, judge, meetsAcr } from './verdict.js';
+import { identify, isProgrammingError, judge, meetsAcr } from './verdict.js';
 import type { Caller, Fault } from './verdict.js';
 import type { SelectedField } from './walk.js';
 
@@ -52,7 +52,7 @@ export function evaluate<TContext>(
   }
   // A programming error is on trial nowhere: there is nobody to be let pass.
   const isOnTrial = ({ coordinate }: RefusedField): boolean =>
-    typeof caller !== 'string' && settings.report.has(coordinate);
+    !isProgrammingError(caller) && settings.report.has(coordinate);
   return {
     fields,
     refused: refused.filter((field) => !isOnTrial(field)),
@@ -64,7 +64,7 @@ export function evaluate<TContext>(
 const NONE: readonly RefusedField[] = [];
 
 function meetsAll<TContext>(plan: Plan, caller: Caller, settings: Settings<TContext>): boolean {
-  if (typeof caller === 'string') return false;
+  if (isProgrammingError(caller)) return false;
   const authentication = identify(caller);
   if ('code' in authentication) return false;
   const freshness = judgeFreshness(authentication.authTime, {

@@ -10,7 +10,7 @@ export function markOwn(error: GraphQLError): GraphQLError {
 }
 
 /**
- * Runs a resolver of which we know that it ran: a `REAUTH_REQUIRED` that comes out of it, from an inner
+ * Runs a resolver of which we know that it ran: a refusal that comes out of it, from an inner
  * server or a stitched schema, must not say `executed: false` in our name.
  */
 export function neverPassOn<TArgs extends readonly unknown[]>(
@@ -39,8 +39,9 @@ function restate(value: unknown): unknown {
     return new AggregateError(value.errors.map(restate), value.message);
   }
   const { extensions } = value as { extensions?: { code?: unknown; reauth?: unknown } };
-  if (extensions?.code !== 'REAUTH_REQUIRED') return value;
-  const { reauth } = extensions;
+  const { code } = extensions ?? {};
+  if (code !== 'REAUTH_REQUIRED' && code !== 'REAUTH_IMPOSSIBLE') return value;
+  const reauth = extensions?.reauth;
   const restated = typeof reauth === 'object' ? { ...reauth, executed: true } : { executed: true };
   return new GraphQLError(value.message, { extensions: { ...extensions, reauth: restated } });
 }

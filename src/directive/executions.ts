@@ -5,9 +5,11 @@ import { reportDecision } from './decision.js';
 import { evaluate } from './evaluation.js';
 import type { Evaluation } from './evaluation.js';
 import { planOperation } from './plan.js';
+import { createOperationMarks } from './operation-marks.js';
 import { settle } from './promise-or-value.js';
 import type { FreshnessRequirement, PromiseOrValue } from './recent-auth.js';
 import type { Settings } from './settings.js';
+import { isProgrammingError } from './verdict.js';
 import type { Caller, Verdict } from './verdict.js';
 
 /** One execution of one operation, as its guarded resolvers know it. */
@@ -28,8 +30,11 @@ export interface Execution {
 export interface Executions<TContext> {
   /** The execution that a resolver belongs to; its first guarded resolver decides for all. */
   enter(contextValue: TContext, info: GraphQLResolveInfo): PromiseOrValue<Execution>;
-  /** An adapter has decided on this operation; its resolvers need not tell of it again. */
+  /** An adapter has decided on this operation; its resolvers need not decide on it again. */
   markDecided(contextValue: TContext, operation: OperationDefinitionNode): void;
+  /** This subscription was let start: what executes it from now on are its events. */
+  markSubscribed(contextValue: TContext, operation: OperationDefinitionNode): void;
+  isSubscribed(contextValue: TContext, operation: OperationDefinitionNode): boolean;
 }
 
 interface Entry {
@@ -45,8 +50,14 @@ interface Entry {
  */
 export function createExecutions<TContext>(settings: Settings<TContext>): Executions<TContext> {
   const entries = new WeakMap<object, Entry>();
-  const decided = new WeakMap<object, Set<OperationDefinitionNode>>();
-  return { enter, markDecided };
+  const decided = createOperationMarks();
+  const subscribed = createOperationMarks();
+  return {
+    enter,
+    markDecided: decided.add,
+    markSubscribed: subscribed.add,
+    isSubscribed: subscribed.has,
+  };
 
   function enter(contextValue: TContext, info: GraphQLResolveInfo): PromiseOrValue<Execution> {
     const known = entries.get(info.variableValues);
@@ -54,8 +65,13 @@ export function createExecutions<TContext>(settings: Settings<TContext>): Execut
       known?.operation === info.operation && known.contextValue === contextValue;
     const seen = readCaller(contextValue, settings, isSameOperation ? known.seen : undefined);
     if (isSameOperation && known.seen === seen) return known.execution;
-    const wasStarted = isSameOperation && hasStarted(known.execution);
-    const execution = begin(contextValue, info, seen, wasStarted);
+    // A context of its own for each field, or another caller, does not undo what has run.
+    const wasStarted = known?.operation === info.operation && hasStarted(known.execution);
+    const isUnderWay =
+      (isSameOperation && wasStarted) || decided.take(contextValue, info.operation);
+    const execution = isUnderWay
+      ? goOn(info, seen, wasStarted)
+      : begin(contextValue, info, seen, wasStarted);
     const entry: Entry = { operation: info.operation, contextValue, seen, execution };
     entries.set(info.variableValues, entry);
     void settle(execution, (settled) => {
@@ -64,40 +80,33 @@ export function createExecutions<TContext>(settings: Settings<TContext>): Execut
     return execution;
   }
 
+  /** The first that is known of it: the context must be its own, and the auditor is told. */
   function begin(
     contextValue: TContext,
     info: GraphQLResolveInfo,
     seen: AuthenticationContext | 'NEVER_BUILT',
     started: boolean,
   ): PromiseOrValue<Execution> {
-    const wasDecided = takeDecided(contextValue, info.operation);
-    const caller = wasDecided || started ? seen : atStart(seen, settings);
+    const caller = atStart(seen, settings);
+    const execution = goOn(info, caller, started);
+    const { evaluation } = execution;
+    return settle(
+      reportDecision(evaluation, caller, info.operation, contextValue, settings),
+      (failure) => ({ ...execution, failure: isProgrammingError(caller) ? undefined : failure }),
+    );
+  }
+
+  function goOn(info: GraphQLResolveInfo, caller: Caller, started: boolean): Execution {
     const { schema, operation, fragments, variableValues } = info;
     const plan = planOperation(schema, operation, fragments);
-    const evaluation = evaluate(schema, plan, info, variableValues, caller, settings);
-    const failure = wasDecided
-      ? undefined
-      : reportDecision(evaluation, caller, operation, contextValue, settings);
-    return settle(failure, (failure) => ({
+    return {
       caller,
-      evaluation,
-      failure: typeof caller === 'string' ? undefined : failure,
+      evaluation: evaluate(schema, plan, info, variableValues, caller, settings),
+      failure: undefined,
       started,
       verdicts: new Map(),
       told: new Map(),
-    }));
-  }
-
-  function markDecided(contextValue: TContext, operation: OperationDefinitionNode): void {
-    if (typeof contextValue !== 'object' || contextValue === null) return;
-    const operations = decided.get(contextValue) ?? new Set();
-    decided.set(contextValue, operations.add(operation));
-  }
-
-  /** Once: a context that serves a second execution is decided on again. */
-  function takeDecided(contextValue: TContext, operation: OperationDefinitionNode): boolean {
-    if (typeof contextValue !== 'object' || contextValue === null) return false;
-    return decided.get(contextValue)?.delete(operation) ?? false;
+    };
   }
 }
 

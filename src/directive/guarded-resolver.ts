@@ -4,6 +4,7 @@ import { readCaller } from './caller.js';
 import { neverPassOn } from './executed.js';
 import type { Execution, Executions } from './executions.js';
 import { readGuardedSchema } from './guarded-schema.js';
+import type { GuardPlace } from './guards.js';
 import { planOperation } from './plan.js';
 import type { FreshnessRequirement } from './recent-auth.js';
 import { stricter } from './requirement.js';
@@ -14,8 +15,7 @@ export interface GuardedField<TContext> {
   readonly resolve: GraphQLFieldResolver<unknown, TContext>;
   /** What the field asked for when it was wrapped. */
   readonly requirement: FreshnessRequirement | undefined;
-  /** Whether the field answers for the whole operation: a root field of a mutation or subscription. */
-  readonly wholeOperation: boolean;
+  readonly place: GuardPlace;
 }
 
 /**
@@ -23,7 +23,7 @@ export interface GuardedField<TContext> {
  * for it, and of the field itself, as the floor that holds when everything above was left out.
  */
 export function createGuardedResolver<TContext>(
-  { resolve, requirement, wholeOperation }: GuardedField<TContext>,
+  { resolve, requirement, place }: GuardedField<TContext>,
   executions: Executions<TContext>,
   settings: Settings<TContext>,
 ): GraphQLFieldResolver<unknown, TContext> {
@@ -31,32 +31,43 @@ export function createGuardedResolver<TContext>(
 
   return (source, args, contextValue, info) => {
     const current = currentRequirement(info);
-    const isEvent = info.operation.operation === OperationTypeNode.SUBSCRIPTION && !wholeOperation;
-    if (current && isEvent) {
+    if (isEvent(contextValue, info)) {
       // The start of the subscription was decided on; an event has nothing to remember.
       const caller = readCaller(contextValue, settings);
-      refuseField({ caller, verdicts: new Map(), told: new Map() }, current, info, settings);
+      const event = { caller, verdicts: new Map(), told: new Map() };
+      if (current) refuseField(event, current, info, settings);
     } else if (current || selectsGuardedField(info)) {
       const execution = executions.enter(contextValue, info);
       if (execution instanceof Promise) {
         return execution.then((settled) => {
-          admit(settled, current, info);
+          admit(contextValue, settled, current, info);
           return neverPassOn(resolve, source, args, contextValue, info);
         });
       }
-      admit(execution, current, info);
+      admit(contextValue, execution, current, info);
     }
     return neverPassOn(resolve, source, args, contextValue, info);
   };
 
+  /** Not of a subscription that was never let start, but handed to the executor like a query. */
+  function isEvent(contextValue: TContext, { operation }: GraphQLResolveInfo): boolean {
+    return (
+      operation.operation === OperationTypeNode.SUBSCRIPTION &&
+      place !== 'subscribe' &&
+      executions.isSubscribed(contextValue, operation)
+    );
+  }
+
   function admit(
+    contextValue: TContext,
     execution: Execution,
     current: FreshnessRequirement | undefined,
     info: GraphQLResolveInfo,
   ): void {
     if (execution.failure) throw execution.failure;
-    if (wholeOperation) refuseOperation(execution, info, settings);
+    if (place !== 'field') refuseOperation(execution, info, settings);
     if (current) refuseField(execution, current, info, settings);
+    if (place === 'subscribe') executions.markSubscribed(contextValue, info.operation);
   }
 }
 
@@ -64,13 +75,19 @@ export function createGuardedResolver<TContext>(
 function followSchema(
   requirement: FreshnessRequirement | undefined,
 ): (info: GraphQLResolveInfo) => FreshnessRequirement | undefined {
-  let schema: GraphQLResolveInfo['schema'] | undefined;
+  let known: Pick<GraphQLResolveInfo, 'schema' | 'parentType' | 'fieldName'> | undefined;
   let current = requirement;
   return (info) => {
-    if (info.schema === schema) return current;
+    // A resolver may be shared by fields, and a field by schemas.
+    const isKnown =
+      info.schema === known?.schema &&
+      info.parentType === known.parentType &&
+      info.fieldName === known.fieldName;
+    if (isKnown) return current;
+    const { schema, parentType, fieldName } = info;
     const asked = readGuardedSchema(info.schema).requirements.get(coordinateOf(info));
     current = requirement && asked ? stricter(requirement, asked) : (requirement ?? asked);
-    ({ schema } = info);
+    known = { schema, parentType, fieldName };
     return current;
   };
 }

@@ -73,9 +73,20 @@ function readRequirements(
       if (requirement.acr?.length === 0) faults.add(describe(nameOf(type, field), NOTHING_COMMON));
     }
   }
+  if (sharesRootType(schema)) faults.add(SHARED_ROOT);
   if (faults.size > 0) throw new ConfigurationError([...faults].join('\n'));
   return { requirements, annotatedTypes: new Set([...ofTypes.keys()].map(({ name }) => name)) };
 }
+
+/** What its fields are depends on how they are reached, and no guard can tell. */
+function sharesRootType(schema: GraphQLSchema): boolean {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  const types = roots.filter((type) => type !== undefined && type !== null);
+  return new Set(types).size < types.length;
+}
+
+const SHARED_ROOT =
+  'Query, mutation and subscription must be different types, each with its own guards';
 
 const NOTHING_COMMON = 'annotations ask for "acr" values that have none in common';
 

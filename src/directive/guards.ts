@@ -1,13 +1,18 @@
 import type { FreshnessRequirement } from './recent-auth.js';
 
+/**
+ * `field` answers for itself. `root`, the resolver of a root field, and `subscribe` check the whole
+ * operation first.
+ */
+export type GuardPlace = 'field' | 'root' | 'subscribe';
+
 /** What a resolver of ours was made for. */
 export interface Guard {
   /** The options object of the factory that made it: guards of another one do not count. */
   readonly owner: object;
   /** What the field asked for when it was wrapped; `undefined` for a root field that asks nothing. */
   readonly requirement: FreshnessRequirement | undefined;
-  /** Whether it checks the whole operation before the field. */
-  readonly wholeOperation: boolean;
+  readonly place: GuardPlace;
 }
 
 const guards = new WeakMap<object, Guard>();

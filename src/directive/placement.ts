@@ -5,8 +5,8 @@ import {
   isObjectType,
   isSpecifiedDirective,
 } from 'graphql';
-import type { GraphQLNamedType, GraphQLSchema } from 'graphql';
-import { appliedDirectives } from './annotations.js';
+import type { GraphQLDirective, GraphQLNamedType, GraphQLSchema } from 'graphql';
+import { appliedDirectives, readDirectivesOfCode } from './annotations.js';
 import type { Annotated } from './annotations.js';
 import { DIRECTIVE_NAME } from './sdl.js';
 
@@ -14,6 +14,7 @@ import { DIRECTIVE_NAME } from './sdl.js';
 export function findMisplaced(schema: GraphQLSchema): readonly string[] {
   const faults: string[] = [];
   const inspect = (element: Annotated, place: () => string, enforced = false): void => {
+    if (element.extensions) faults.push(...faultsOfExtensions(element.extensions, place));
     for (const { name } of appliedDirectives(element)) {
       if (name === DIRECTIVE_NAME && !enforced) {
         faults.push(
@@ -28,7 +29,7 @@ export function findMisplaced(schema: GraphQLSchema): readonly string[] {
   inspect(schema, () => 'the schema');
   for (const directive of schema.getDirectives()) {
     if (isSpecifiedDirective(directive)) continue;
-    if (resembles(directive.name)) {
+    if (resembles(directive.name) || hasOurArguments(directive)) {
       faults.push(misspelt(`The directive @${directive.name}`, directive.name));
     }
     for (const argument of directive.args) {
@@ -62,6 +63,37 @@ function inspectType(type: GraphQLNamedType, inspect: Inspect): void {
   }
 }
 
+/** What was annotated in code, in a form or at a place that nothing reads. */
+function faultsOfExtensions(
+  extensions: NonNullable<Annotated['extensions']>,
+  place: () => string,
+): readonly string[] {
+  const elsewhere = Object.keys(extensions).filter(
+    (name) => name === DIRECTIVE_NAME || resembles(name),
+  );
+  const unreadable = readDirectivesOfCode(extensions['directives']) === undefined;
+  return [
+    ...elsewhere.map(
+      (name) => `extensions.${name} of ${place()} is not read: put it into extensions.directives`,
+    ),
+    ...(unreadable
+      ? [
+          `extensions.directives of ${place()} must be { name: args }, { name: [args] } or [{ name, args }]`,
+        ]
+      : []),
+  ];
+}
+
+/** Ours under another name, as an import of a federated schema may call it. */
+function hasOurArguments({ name, args }: GraphQLDirective): boolean {
+  const names = args.map((argument) => argument.name);
+  return (
+    name !== DIRECTIVE_NAME &&
+    names.includes('seconds') &&
+    names.includes('allowIfCannotReauthenticate')
+  );
+}
+
 function misspelt(what: string, name: string): string {
   return `${what} looks like @${DIRECTIVE_NAME} and guards nothing: rename it, or remove @${name}`;
 }
@@ -71,7 +103,7 @@ function resembles(name: string): boolean {
   if (name === DIRECTIVE_NAME) return false;
   const lowerCase = name.toLowerCase();
   return (
-    /recent_?auth(?:$|_|entication)/.test(lowerCase) ||
+    /recent_?auth(?!or)/.test(lowerCase) ||
     editDistance(lowerCase, DIRECTIVE_NAME.toLowerCase()) <= 4
   );
 }

@@ -6,6 +6,7 @@ import type { RefusedField } from './evaluation.js';
 import { commonDemand } from './plan.js';
 import type { Refusal } from './recent-auth.js';
 import type { Settings } from './settings.js';
+import { isProgrammingError } from './verdict.js';
 import type { Caller, Fault } from './verdict.js';
 import type { SelectedField } from './walk.js';
 
@@ -89,7 +90,7 @@ export function describeChallenge(
   const { fault, maxAge, acrValues, fields } = challenge;
   const { code, reason } = fault;
   if (
-    typeof caller === 'string' ||
+    isProgrammingError(caller) ||
     caller.authentication.status !== 'authenticated' ||
     (code !== 'REAUTH_REQUIRED' && code !== 'REAUTH_IMPOSSIBLE')
   ) {

@@ -1,12 +1,12 @@
 import { responsePathAsArray } from 'graphql';
 import type { GraphQLError, GraphQLResolveInfo } from 'graphql';
 import type { Execution } from './executions.js';
-import { readGuardedSchema } from './guarded-schema.js';
+import { challengeOperation } from './operation-challenge.js';
 import type { FreshnessRequirement } from './recent-auth.js';
 import { combine, createRefusalError, describeChallenge } from './refusal.js';
 import type { Challenge, ErrorPlace } from './refusal.js';
 import type { Settings } from './settings.js';
-import { judge } from './verdict.js';
+import { isProgrammingError, judge } from './verdict.js';
 import type { Verdict } from './verdict.js';
 
 /** Throws at a root field, where anything in its operation is refused. */
@@ -15,19 +15,16 @@ export function refuseOperation<TContext>(
   info: GraphQLResolveInfo,
   settings: Settings<TContext>,
 ): void {
-  const { refused, fields } = execution.evaluation;
-  if (refused.length === 0) {
+  const { caller, evaluation, started, told } = execution;
+  if (evaluation.refused.length === 0) {
     execution.started = true;
     return;
   }
-  const repeat = execution.told.get(WHOLE);
+  const repeat = told.get(WHOLE);
   if (repeat) throw repeat(info);
-  const challenge = combine(refused, [...fields.values()]);
-  const executed = readGuardedSchema(info.schema).isSubgraph ? null : execution.started;
-  const extensions = describeChallenge(challenge, execution.caller, executed, settings);
-  const nodes = refused.map(({ node }) => node);
-  execution.told.set(WHOLE, createRepeater(challenge, nodes));
-  throw createRefusalError(challenge, extensions, { nodes });
+  const refusal = challengeOperation(info.schema, evaluation, caller, started, settings);
+  told.set(WHOLE, createRepeater(refusal.challenge, refusal.nodes));
+  throw refusal.error;
 }
 
 /** Throws at a guarded field that is refused, whatever was found of its operation. */
@@ -41,7 +38,7 @@ export function refuseField<TContext>(
   if (typeof verdict === 'string') return;
   const coordinate = coordinateOf(info);
   // As in the evaluation of an operation: a programming error is on trial nowhere.
-  if (typeof execution.caller !== 'string' && settings.report.has(coordinate)) return;
+  if (!isProgrammingError(execution.caller) && settings.report.has(coordinate)) return;
   const repeat = execution.told.get(coordinate);
   if (repeat) throw repeat(info);
   const nodes = [...info.fieldNodes];

@@ -6,6 +6,7 @@ import type { Executions } from './executions.js';
 import { createGuardedResolver } from './guarded-resolver.js';
 import { findUnguardedReturns, readGuardedSchema } from './guarded-schema.js';
 import { guardOf, registerGuard } from './guards.js';
+import type { GuardPlace } from './guards.js';
 import type { FreshnessRequirement } from './recent-auth.js';
 import type { Settings } from './settings.js';
 
@@ -54,25 +55,24 @@ export function transformSchema<TContext>(
     typeName: string,
     requirement: FreshnessRequirement | undefined,
   ): GraphQLFieldConfig<unknown, TContext> {
-    if (typeName === subscription) {
-      const subscribe = guard(config.subscribe ?? defaultFieldResolver, requirement, true);
-      if (!requirement) return { ...config, subscribe };
-      return { ...config, subscribe, resolve: guard(config.resolve, requirement, false) };
-    }
-    const wholeOperation = atomic.includes(typeName);
-    if (!requirement && !wholeOperation) return config;
-    return { ...config, resolve: guard(config.resolve, requirement, wholeOperation) };
+    const isSubscription = typeName === subscription;
+    const place = isSubscription || atomic.includes(typeName) ? 'root' : 'field';
+    if (!requirement && place === 'field') return config;
+    const guarded = { ...config, resolve: guard(config.resolve, requirement, place) };
+    if (!isSubscription) return guarded;
+    const subscribe = guard(config.subscribe ?? defaultFieldResolver, requirement, 'subscribe');
+    return { ...guarded, subscribe };
   }
 
   function guard(
     resolve: GraphQLFieldResolver<unknown, TContext> = settings.fieldResolver,
     requirement: FreshnessRequirement | undefined,
-    wholeOperation: boolean,
+    place: GuardPlace,
   ): GraphQLFieldResolver<unknown, TContext> {
     if (guardOf(resolve)?.owner === settings) return resolve;
-    const field = { resolve, requirement, wholeOperation };
+    const field = { resolve, requirement, place };
     const guarded = createGuardedResolver(field, executions, settings);
-    return registerGuard(guarded, { owner: settings, requirement, wholeOperation });
+    return registerGuard(guarded, { owner: settings, requirement, place });
   }
 }
 

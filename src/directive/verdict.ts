@@ -25,11 +25,17 @@ export type Verdict = 'ALLOWED' | 'ALLOWED_WITHOUT_PROOF' | Fault;
 export type Rules = Pick<Settings<never>, 'clockTolerance' | 'cannotReauthenticate'>;
 
 /** What the context says of the caller, or the programming error that keeps it from saying anything. */
-export type Caller = AuthenticationContext | 'NEVER_BUILT' | 'OUTDATED';
+export type Caller = AuthenticationContext | ProgrammingError;
+
+export type ProgrammingError = 'NEVER_BUILT' | 'OUTDATED';
+
+export function isProgrammingError(caller: Caller): caller is ProgrammingError {
+  return typeof caller === 'string';
+}
 
 /** Judges one sign-in against what one field asks for. Never throws; lets in only what compares. */
 export function judge(requirement: FreshnessRequirement, caller: Caller, rules: Rules): Verdict {
-  if (typeof caller === 'string') return PROGRAMMING_ERRORS[caller];
+  if (isProgrammingError(caller)) return PROGRAMMING_ERRORS[caller];
   const authentication = identify(caller);
   if ('code' in authentication) return authentication;
   const { checkedAt } = caller;
@@ -59,13 +65,8 @@ export function identify({
   authentication,
 }: AuthenticationContext): VerifiedAuthentication | Fault {
   if (authentication.status !== 'authenticated') {
-    const { code, reason, http } = answerTokenRefusal(authentication.refusal);
-    return {
-      code,
-      message: reason === 'TOKEN_MISSING' ? 'Authentication required' : MESSAGES[code],
-      reason,
-      http,
-    };
+    const { code, reason, message, http } = answerTokenRefusal(authentication.refusal);
+    return { code, message, reason, http };
   }
   return authentication.principal === 'user' ? authentication : NOT_A_USER;
 }
@@ -96,13 +97,7 @@ const IMPOSSIBLE: Fault = {
 
 const NOT_A_USER: Fault = { code: 'FORBIDDEN', message: 'Only a signed-in user may do this' };
 
-const MESSAGES = {
-  UNAUTHENTICATED: 'The token is not accepted',
-  BAD_REQUEST: 'The Authorization header is malformed',
-  AUTH_UNAVAILABLE: 'Authentication is not available at the moment',
-};
-
-const PROGRAMMING_ERRORS: Readonly<Record<'NEVER_BUILT' | 'OUTDATED', Fault>> = {
+const PROGRAMMING_ERRORS: Readonly<Record<ProgrammingError, Fault>> = {
   NEVER_BUILT: {
     code: 'INTERNAL_SERVER_ERROR',
     message:

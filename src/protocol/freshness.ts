@@ -17,6 +17,8 @@ export type Freshness = 'fresh' | 'stale' | 'missing' | 'invalid';
  */
 export function judgeFreshness(authTime: number | undefined, check: FreshnessCheck): Freshness {
   if (authTime === undefined) return 'missing';
+  // Of any type, where a context was built by hand: text and lists compare as numbers.
+  if (!Number.isFinite(authTime) || !Number.isFinite(check.issuedAt)) return 'invalid';
   const latest = Math.min(check.now, check.issuedAt) + check.clockTolerance;
   if (!(authTime >= 0 && authTime <= latest)) return 'invalid';
   return check.now - authTime <= check.maxAge ? 'fresh' : 'stale';

@@ -44,6 +44,7 @@ export interface TokenRefusalAnswer {
   readonly code: 'UNAUTHENTICATED' | 'BAD_REQUEST' | 'AUTH_UNAVAILABLE';
   /** Only with `UNAUTHENTICATED`. */
   readonly reason: TokenReason | undefined;
+  readonly message: string;
   readonly http: HttpAnswer;
 }
 
@@ -57,26 +58,40 @@ export function answerTokenRefusal(
 ): TokenRefusalAnswer {
   switch (refusal) {
     case undefined:
-      return unauthenticated('TOKEN_MISSING');
+      return unauthenticated('TOKEN_MISSING', 'Authentication required');
     case 'expired':
-      return unauthenticated('TOKEN_EXPIRED', 'invalid_token');
+      return unauthenticated('TOKEN_EXPIRED', NOT_ACCEPTED, 'invalid_token');
     case 'revoked':
-      return unauthenticated('TOKEN_REVOKED', 'invalid_token');
+      return unauthenticated('TOKEN_REVOKED', NOT_ACCEPTED, 'invalid_token');
     case 'malformed_header':
     case 'several_tokens':
     case 'token_too_long':
-      return { code: 'BAD_REQUEST', reason: undefined, http: challenge(400, 'invalid_request') };
-    case 'keys_unavailable': {
-      const headers = { 'retry-after': String(retryAfter) };
-      return { code: 'AUTH_UNAVAILABLE', reason: undefined, http: { status: 503, headers } };
-    }
+      return {
+        code: 'BAD_REQUEST',
+        reason: undefined,
+        message: 'The Authorization header is malformed',
+        http: challenge(400, 'invalid_request'),
+      };
+    case 'keys_unavailable':
+      return {
+        code: 'AUTH_UNAVAILABLE',
+        reason: undefined,
+        message: 'Authentication is not available at the moment',
+        http: { status: 503, headers: { 'retry-after': String(retryAfter) } },
+      };
     default:
-      return unauthenticated('TOKEN_INVALID', 'invalid_token');
+      return unauthenticated('TOKEN_INVALID', NOT_ACCEPTED, 'invalid_token');
   }
 }
 
-function unauthenticated(reason: TokenReason, error?: BearerError): TokenRefusalAnswer {
-  return { code: 'UNAUTHENTICATED', reason, http: challenge(401, error) };
+const NOT_ACCEPTED = 'The token is not accepted';
+
+function unauthenticated(
+  reason: TokenReason,
+  message: string,
+  error?: BearerError,
+): TokenRefusalAnswer {
+  return { code: 'UNAUTHENTICATED', reason, message, http: challenge(401, error) };
 }
 
 function challenge(status: number, error: BearerError | undefined): HttpAnswer {

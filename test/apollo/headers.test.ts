@@ -1,4 +1,5 @@
-import type { ApolloServerPlugin, HeaderMap } from '@apollo/server';
+import { HeaderMap } from '@apollo/server';
+import type { ApolloServerPlugin, HTTPGraphQLHead } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { describe, expect, it } from 'vitest';
 import { startApolloBank } from '../support/apollo-bank.js';
@@ -7,22 +8,30 @@ import { send } from '../support/send.js';
 const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 const JSON_HEADERS = [['content-type', 'application/json']] as const;
 
+type Change = (headers: HeaderMap, http: HTTPGraphQLHead) => void;
+
 /** A plugin that has the last word, or believes so. */
-function whenSent(change: (headers: HeaderMap) => void, delay = false): ApolloServerPlugin {
+function whenSent(change: Change, delay = false): ApolloServerPlugin {
   return {
     requestDidStart: () =>
       Promise.resolve({
         async willSendResponse({ response }) {
           if (delay) await new Promise((resolve) => setImmediate(resolve));
-          change(response.http.headers);
+          change(response.http.headers, response.http);
         },
       }),
   };
 }
 
-const meddlers = [
-  { what: 'sets public', change: (headers: HeaderMap) => headers.set('Cache-Control', 'public') },
-  { what: 'unsets it', change: (headers: HeaderMap) => headers.delete('cache-control') },
+const meddlers: readonly { readonly what: string; readonly change: Change }[] = [
+  { what: 'sets public', change: (headers) => headers.set('Cache-Control', 'public') },
+  { what: 'unsets it', change: (headers) => headers.delete('cache-control') },
+  {
+    what: 'brings headers of its own',
+    change: (headers, http) => {
+      http.headers = new HeaderMap([...headers, ['cache-control', 'public']]);
+    },
+  },
 ];
 
 describe.each([{ place: 'before' }, { place: 'after' }] as const)('a plugin $place ours', (at) => {

@@ -70,6 +70,14 @@ it('does not start where another plugin takes the guard out of the schema', asyn
   await expect(server.start()).rejects.toThrow(/Query\.iban .*transform/);
 });
 
+it('does not start a second server where a resolver was exchanged in place since', async () => {
+  const schema = recentAuth.transform(bankSchema());
+  expect(await askIban(serverOn(schema), 0)).toEqual({ iban: 'DE02' });
+  const resolvers = { Query: { iban: () => 'DE05' } };
+  addResolversToSchema({ schema, resolvers, updateResolversInPlace: true });
+  await expect(serverOn(schema).start()).rejects.toThrow(/Query\.iban .*transform/);
+});
+
 it('starts a second server on a schema that the first has wrapped in place', async () => {
   const schema = recentAuth.transform(bankSchema());
   const [first, second] = [serverOn(schema), serverOn(schema)];

@@ -127,7 +127,40 @@ describe('a mutation on plain graphql-js with transform alone', () => {
   });
 });
 
+describe('a mutation whose fields are handed a context each', () => {
+  it('RA-21: does not say that nothing ran', async () => {
+    const graph = bank();
+    const mutation = graph.schema.getMutationType()?.getFields() ?? {};
+    const contexts = [signedIn(0), signedIn(900)];
+    for (const field of Object.values(mutation)) {
+      const { resolve } = field;
+      field.resolve = (source, args, _context, info) =>
+        resolve?.(source, args, contexts.shift(), info);
+    }
+    const { errors } = await graph.run('mutation { rename transfer }', undefined);
+    expect(graph.ran).toEqual(['rename']);
+    expect(errors).toMatchObject([{ extensions: { reauth: { executed: true } } }]);
+  });
+});
+
 describe('a query', () => {
+  it('RA-12: may come late to a guarded field that an adapter let in', async () => {
+    let now = NOW;
+    const graph = createGraph(
+      typeDefs,
+      () => ({ Query: { rows: () => ((now += 500), [{ id: 1, secret: 's' }]) } }),
+      { clock: () => now },
+    );
+    const { execute, parse } = await import('graphql');
+    const { schema, recentAuth } = graph;
+    const document = parse('{ rows { secret } }');
+    const contextValue = signedIn(0);
+    expect(await recentAuth.check({ schema, document, contextValue })).toBeUndefined();
+    expect(await execute({ schema, document, contextValue })).toEqual({
+      data: { rows: [{ secret: 's' }] },
+    });
+  });
+
   it('RA-14: loses the guarded field alone', async () => {
     const { run } = bank();
     expect(await run('{ name codes }', anonymous)).toEqual({

@@ -66,6 +66,16 @@ describe('RA-22: a REAUTH_REQUIRED of an inner server', () => {
     },
   );
 
+  it('is restated where it says that nobody could have signed in again', async () => {
+    const extensions = { code: 'REAUTH_IMPOSSIBLE', reauth: { executed: false } };
+    const forward = () => {
+      throw new GraphQLError('inner', { extensions });
+    };
+    const { run } = createGraph(typeDefs, () => ({ Mutation: { forward } }));
+    const { errors } = await run('mutation { forward }', signedIn(0));
+    expect(errors).toMatchObject([{ extensions: { reauth: { executed: true } } }]);
+  });
+
   it('is restated where subscribe throws it', async () => {
     const { schema } = createGraph(typeDefs, () => ({
       Subscription: {

@@ -79,6 +79,14 @@ describe('several refused fields', () => {
     });
   });
 
+  it('RA-19: are not made impossible by a demand that is on trial', async () => {
+    const refusal = await refusalOf('mfa other', signedIn(0), { report: ['Mutation.other'] });
+    expect(refusal).toMatchObject({
+      code: 'REAUTH_REQUIRED',
+      error: { extensions: { reauth: { acrValues: ['mfa', 'phr'], fields: ['Mutation.mfa'] } } },
+    });
+  });
+
   it('RA-19: are answered with the gravest code', async () => {
     const cannot = { canReauthenticate: false, acr: 'pwd' };
     expect((await refusalOf('five mfa', anonymous))?.code).toBe('UNAUTHENTICATED');

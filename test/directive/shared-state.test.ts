@@ -1,5 +1,5 @@
 import { MapperKind, mapSchema } from '@graphql-tools/utils';
-import { buildSchema, execute, graphql, parse } from 'graphql';
+import { buildSchema, execute, graphql, GraphQLObjectType, parse } from 'graphql';
 import type { GraphQLFieldResolver, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '../../src/directive/index.js';
@@ -102,6 +102,31 @@ describe('a schema that was changed after transform', () => {
     expect(recentAuth.requirements(changed).size).toBe(0);
     expect(await ask(changed, 60)).toBe('c');
     expect(await ask(changed, 61)).toBe('REAUTH_REQUIRED');
+  });
+
+  it('asks for what each field asks where two share a resolver', async () => {
+    const shared = mapSchema(schema, {
+      [MapperKind.OBJECT_FIELD]: (config, _name, type) =>
+        type === 'Query' ? [`loose`, { ...config, astNode: looserField ?? null }] : undefined,
+    });
+    const { resolve } = schema.getQueryType()?.getFields()['code'] ?? {};
+    const both = mapSchema(shared, {
+      [MapperKind.OBJECT_TYPE]: (type) => {
+        if (type.name !== 'Query') return undefined;
+        const config = type.toConfig();
+        const [loose] = Object.values(config.fields);
+        const code = { ...loose, resolve, astNode: stricterField } as typeof loose;
+        return new GraphQLObjectType({
+          ...config,
+          fields: { ...config.fields, code } as typeof config.fields,
+        });
+      },
+    });
+    const again = recentAuth.transform(both);
+    const source = '{ loose code }';
+    const { data, errors } = await graphql({ schema: again, source, contextValue: signedIn(30) });
+    expect(data).toEqual({ loose: 'c', code: null });
+    expect(errors).toMatchObject([{ path: ['code'], extensions: { code: 'REAUTH_REQUIRED' } }]);
   });
 
   it('is not wrapped twice by a second transform', () => {

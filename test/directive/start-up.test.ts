@@ -54,6 +54,21 @@ describe('a schema that looks guarded and is not', () => {
       '@recentAuth__requiresRecentAuth on Query.a',
     ],
     [
+      'another name for our arguments',
+      `${query} directive @fresh(seconds: Int!, acr: [String!], allowIfCannotReauthenticate: Boolean) on OBJECT`,
+      'The directive @fresh looks like',
+    ],
+    [
+      'the words turned round',
+      `${query} directive @recentAuthRequired on OBJECT`,
+      'The directive @recentAuthRequired looks like',
+    ],
+    [
+      'one type for mutation and subscription',
+      'schema { query: Query mutation: R subscription: R } type Query { a: Int } type R { a: Int @requiresRecentAuth(seconds: 60) }',
+      'Query, mutation and subscription must be different types',
+    ],
+    [
       'a misspelt definition',
       `${query} directive @requiresRecentAut(seconds: Int!) on OBJECT`,
       'The directive @requiresRecentAut looks like',
@@ -263,6 +278,13 @@ describe('requirements', () => {
     expect(of(strict)['Query.a']?.seconds).toBe(60);
   });
 
+  it('RA-6: of code beside extensions.directives stop the start', () => {
+    const extensions = { requiresRecentAuth: { seconds: 60 } };
+    const fields = { a: { type: GraphQLString, extensions } };
+    const schema = new GraphQLSchema({ query: new GraphQLObjectType({ name: 'Query', fields }) });
+    expect(() => transform(schema)).toThrow('extensions.requiresRecentAuth of Query.a is not read');
+  });
+
   it('RA-6: are read from syntax nodes that leave out what is empty', () => {
     const node = (name: string) => ({
       kind: Kind.DIRECTIVE,
@@ -292,12 +314,20 @@ describe('requirements', () => {
     ['in an array without args', [{ name: 'requiresRecentAuth' }]],
     ['with an unknown argument', { requiresRecentAuth: { seconds: 60, max: 1 } }],
     ['with a misspelt name', { requireRecentAuth: { seconds: 60 } }],
+    ['with an empty list', { requiresRecentAuth: [] }],
+    ['as a word', '@requiresRecentAuth(seconds: 60)'],
+    ['as a Map', new Map([['requiresRecentAuth', { seconds: 60 }]])],
+    ['as a Set', new Set(['requiresRecentAuth'])],
+    ['as pairs', [['requiresRecentAuth', { seconds: 60 }]]],
+    ['as words', ['@requiresRecentAuth(seconds: 60)']],
+    ['with null in a list', [null]],
+    ['in a list under another member', [{ directive: 'requiresRecentAuth' }]],
     ['with a misspelt name in an array', [{ name: 'requiresRecentauth', args: {} }]],
   ])('RA-6: of code %s stop the start', (_, directives) => {
     expect(() => transform(codeFirst(directives))).toThrow(ConfigurationError);
   });
 
-  it.each([['a word'], [7], [null], [undefined]])(
+  it.each([[[]], [{}], [null], [undefined]])(
     'are none where extensions.directives is %j',
     (directives) => {
       expect(of(codeFirst(directives))).toEqual({});
@@ -394,6 +424,11 @@ describe('assertEnforced', () => {
         schema: guarded,
         resolvers: { Subscription: { e: { subscribe: () => undefined } } },
       }),
+      'Subscription.e must check the whole operation',
+    ],
+    [
+      'has a replaced resolve of a subscription',
+      replace('Subscription.e'),
       'Subscription.e must check the whole operation',
     ],
     [

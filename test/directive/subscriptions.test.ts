@@ -89,15 +89,55 @@ describe('a subscription', () => {
     });
   });
 
-  it('is refused field by field where an event is executed without its start', async () => {
-    const { execute } = await import('graphql');
-    const { schema } = streams();
-    const document = parse('subscription { open { id secret } }');
-    const rootValue = { open: { id: 1, secret: 's' } };
-    const result = await execute({ schema, document, rootValue, contextValue: signedIn(61) });
-    expect(JSON.parse(JSON.stringify(result))).toMatchObject({
+  describe('that is handed to the executor like a query', () => {
+    const source = 'subscription { open { id secret } }';
+    const ask = async (contextValue: unknown, times = 1) => {
+      const { execute } = await import('graphql');
+      const graph = streams();
+      const rootValue = { open: () => (graph.ran.push('open'), { id: 1, secret: 's' }) };
+      const document = parse(source);
+      let result: unknown;
+      for (let time = 0; time < times; time++) {
+        result = await execute({ schema: graph.schema, document, rootValue, contextValue });
+      }
+      return { ran: graph.ran, result: JSON.parse(JSON.stringify(result)) as ExecutionResult };
+    };
+
+    it('RA-13: is checked as a whole before its first resolver', async () => {
+      const { ran, result } = await ask(signedIn(61), 2);
+      expect(ran).toEqual([]);
+      expect(result).toMatchObject({
+        data: { open: null },
+        errors: [{ extensions: { code: 'REAUTH_REQUIRED', reauth: { executed: false } } }],
+      });
+    });
+
+    it('RA-17: does not run with a context kept from yesterday', async () => {
+      const { ran, result } = await ask({ ...signedIn(0), checkedAt: NOW - 86_400 });
+      expect(ran).toEqual([]);
+      expect(result.errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
+    });
+
+    it('runs with a recent sign-in', async () => {
+      const { result } = await ask(signedIn(60));
+      expect(result).toEqual({ data: { open: { id: '1', secret: 's' } } });
+    });
+  });
+
+  it('is refused at an event whose context forgot who asks', async () => {
+    const graph = streams();
+    const contextValue = { ...signedIn(0) };
+    const source = parse('subscription { open { id secret } }');
+    const events = (await subscribe({
+      schema: graph.schema,
+      document: source,
+      contextValue,
+    })) as AsyncGenerator<ExecutionResult>;
+    Object.assign(contextValue, { authentication: { status: 'anonymous' } });
+    const { value } = (await events.next()) as { value: unknown };
+    expect(JSON.parse(JSON.stringify(value))).toMatchObject({
       data: { open: { id: '1', secret: null } },
-      errors: [{ path: ['open', 'secret'], extensions: { code: 'REAUTH_REQUIRED' } }],
+      errors: [{ path: ['open', 'secret'], extensions: { code: 'UNAUTHENTICATED' } }],
     });
   });
 });

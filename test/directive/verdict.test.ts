@@ -60,6 +60,21 @@ describe('a sign-in', () => {
       'REAUTH_REQUIRED AUTH_TIME_INVALID NONE',
     ],
     [
+      'RA-8: as text',
+      signedIn(0, { authTime: String(NOW) as never }),
+      'REAUTH_REQUIRED AUTH_TIME_INVALID NONE',
+    ],
+    [
+      'RA-8: in a list',
+      signedIn(0, { authTime: [NOW] as never }),
+      'REAUTH_REQUIRED AUTH_TIME_INVALID NONE',
+    ],
+    [
+      'RA-8: as a BigInt',
+      signedIn(0, { authTime: BigInt(NOW) as never }),
+      'REAUTH_REQUIRED AUTH_TIME_INVALID NONE',
+    ],
+    [
       'RA-8: before the epoch',
       signedIn(0, { authTime: -1 }),
       'REAUTH_REQUIRED AUTH_TIME_INVALID NONE',

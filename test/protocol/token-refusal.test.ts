@@ -11,12 +11,14 @@ import {
 const unauthenticated = (reason: string, header: string) => ({
   code: 'UNAUTHENTICATED',
   reason,
+  message: reason === 'TOKEN_MISSING' ? 'Authentication required' : 'The token is not accepted',
   http: { status: 401, headers: { 'www-authenticate': header } },
 });
 const INVALID = unauthenticated('TOKEN_INVALID', 'Bearer error="invalid_token"');
 const BAD_REQUEST = {
   code: 'BAD_REQUEST',
   reason: undefined,
+  message: 'The Authorization header is malformed',
   http: { status: 400, headers: { 'www-authenticate': 'Bearer error="invalid_request"' } },
 };
 
@@ -42,6 +44,7 @@ it.each([
     {
       code: 'AUTH_UNAVAILABLE',
       reason: undefined,
+      message: 'Authentication is not available at the moment',
       http: { status: 503, headers: { 'retry-after': '5' } },
     },
   ],
