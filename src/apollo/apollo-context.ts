@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { answerTokenRefusal } from '../protocol/index.js';
+import { answerTokenRefusal, assertFunction } from '../protocol/index.js';
 import type { AuthenticationContext } from '../protocol/index.js';
 import { TokenRefusedError } from '../tokens/index.js';
 import type { ContextBuilder, RequestLike } from '../tokens/index.js';
@@ -12,6 +12,7 @@ export type ApolloContextArgument = { readonly req: RequestLike } | RequestLike;
 export function apolloContext(
   buildContext: ContextBuilder,
 ): (argument: ApolloContextArgument) => Promise<AuthenticationContext> {
+  assertFunction('buildContext', buildContext);
   return async (argument) => {
     try {
       return await buildContext('req' in argument ? argument.req : argument);

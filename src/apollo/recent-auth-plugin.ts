@@ -1,5 +1,6 @@
 import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
 import type { RecentAuth } from '../directive/index.js';
+import { ConfigurationError } from '../protocol/index.js';
 import { assertEnforced } from './enforcement.js';
 import { createRequestListener } from './request-listener.js';
 
@@ -10,6 +11,7 @@ import { createRequestListener } from './request-listener.js';
 export function recentAuthPlugin<TContext extends BaseContext>(
   recentAuth: RecentAuth<TContext>,
 ): ApolloServerPlugin<TContext> {
+  assertIsRecentAuth(recentAuth);
   return {
     serverWillStart({ schema }) {
       assertEnforced(recentAuth, schema);
@@ -22,4 +24,9 @@ export function recentAuthPlugin<TContext extends BaseContext>(
     },
     requestDidStart: () => Promise.resolve(createRequestListener(recentAuth)),
   };
+}
+
+function assertIsRecentAuth(value: unknown): void {
+  if (typeof (value as Partial<RecentAuth<never>> | undefined)?.check === 'function') return;
+  throw new ConfigurationError('"recentAuthPlugin" takes what createRecentAuth returns');
 }

@@ -14,7 +14,7 @@ import { DIRECTIVE_NAME } from './sdl.js';
 export function findMisplaced(schema: GraphQLSchema): readonly string[] {
   const faults: string[] = [];
   const inspect = (element: Annotated, place: () => string, enforced = false): void => {
-    if (element.extensions) faults.push(...faultsOfExtensions(element.extensions, place));
+    faults.push(...faultsOfExtensions({ ...element.extensions }, place));
     for (const { name } of appliedDirectives(element)) {
       if (name === DIRECTIVE_NAME && !enforced) {
         faults.push(
@@ -65,7 +65,7 @@ function inspectType(type: GraphQLNamedType, inspect: Inspect): void {
 
 /** What was annotated in code, in a form or at a place that nothing reads. */
 function faultsOfExtensions(
-  extensions: NonNullable<Annotated['extensions']>,
+  extensions: Readonly<Record<string, unknown>>,
   place: () => string,
 ): readonly string[] {
   const elsewhere = Object.keys(extensions).filter(

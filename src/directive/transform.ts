@@ -1,5 +1,5 @@
 import { MapperKind, mapSchema } from '@graphql-tools/utils';
-import { defaultFieldResolver, GraphQLObjectType } from 'graphql';
+import { defaultFieldResolver, GraphQLObjectType, isSchema } from 'graphql';
 import type { GraphQLFieldConfig, GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { ConfigurationError } from '../protocol/index.js';
 import type { Executions } from './executions.js';
@@ -16,6 +16,7 @@ export function transformSchema<TContext>(
   executions: Executions<TContext>,
   settings: Settings<TContext>,
 ): GraphQLSchema {
+  assertIsSchema(schema);
   const { requirements } = readGuardedSchema(schema);
   assertKnownCoordinates(settings.report, requirements);
   warnOfUnguardedReturns(schema);
@@ -74,6 +75,13 @@ export function transformSchema<TContext>(
     const guarded = createGuardedResolver(field, executions, settings);
     return registerGuard(guarded, { owner: settings, requirement, place });
   }
+}
+
+function assertIsSchema(schema: unknown): void {
+  if (isSchema(schema)) return;
+  throw new ConfigurationError(
+    '"transform" takes a GraphQLSchema, such as makeExecutableSchema returns',
+  );
 }
 
 function assertKnownCoordinates(

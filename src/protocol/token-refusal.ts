@@ -65,13 +65,9 @@ export function answerTokenRefusal(
       return unauthenticated('TOKEN_REVOKED', NOT_ACCEPTED, 'invalid_token');
     case 'malformed_header':
     case 'several_tokens':
+      return badRequest('The Authorization header is malformed');
     case 'token_too_long':
-      return {
-        code: 'BAD_REQUEST',
-        reason: undefined,
-        message: 'The Authorization header is malformed',
-        http: challenge(400, 'invalid_request'),
-      };
+      return badRequest('The token is too long');
     case 'keys_unavailable':
       return {
         code: 'AUTH_UNAVAILABLE',
@@ -92,6 +88,15 @@ function unauthenticated(
   error?: BearerError,
 ): TokenRefusalAnswer {
   return { code: 'UNAUTHENTICATED', reason, message, http: challenge(401, error) };
+}
+
+function badRequest(message: string): TokenRefusalAnswer {
+  return {
+    code: 'BAD_REQUEST',
+    reason: undefined,
+    message,
+    http: challenge(400, 'invalid_request'),
+  };
 }
 
 function challenge(status: number, error: BearerError | undefined): HttpAnswer {

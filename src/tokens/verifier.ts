@@ -91,7 +91,12 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   /** The keys under which the signature holds. */
   async function verifySignature(token: string, kid: unknown): Promise<KeySet> {
     let keys = keySource.held() ?? (await fetchKeys());
-    if (typeof kid === 'string' && !keys.has(kid)) keys = await keySource.newerThan(keys);
+    if (typeof kid === 'string' && !keys.has(kid)) {
+      keys = await keySource.newerThan(keys);
+      const { fault } = keySource.health();
+      // The issuer may have the key by now, and cannot be asked: that is no verdict on the token.
+      if (fault && !keys.has(kid)) throw keysUnavailable(fault);
+    }
     refuse(await judgeSignature(token, keys, signatureOptions));
     return keys;
   }
@@ -100,11 +105,13 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     try {
       return await keySource.keys();
     } catch (error) {
-      throw new TokenRefusedError('keys_unavailable', {
-        retryAfter: keySource.health().retryAfter,
-        cause: error as KeysUnavailableError,
-      });
+      throw keysUnavailable(error as KeysUnavailableError);
     }
+  }
+
+  function keysUnavailable(cause: KeysUnavailableError): TokenRefusedError {
+    const { retryAfter } = keySource.health();
+    return new TokenRefusedError('keys_unavailable', { retryAfter, cause });
   }
 }
 

@@ -3,7 +3,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { addResolversToSchema, makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import { expect, it } from 'vitest';
-import { recentAuthPlugin } from '../../src/apollo/index.js';
+import { apolloContext, recentAuthPlugin } from '../../src/apollo/index.js';
 import { createRecentAuth } from '../../src/directive/index.js';
 import { ConfigurationError } from '../../src/protocol/index.js';
 import type { AuthenticationContext } from '../../src/protocol/index.js';
@@ -54,6 +54,11 @@ it.each([
   const start = serverOn(schema()).start();
   await expect(start).rejects.toThrow(ConfigurationError);
   await expect(start).rejects.toThrow(/^Query\.iban .*transform/);
+});
+
+it.each([undefined, {}, null])('takes no %j for the library', (wrong) => {
+  expect(() => recentAuthPlugin(wrong as never)).toThrow(ConfigurationError);
+  expect(() => apolloContext(wrong as never)).toThrow(ConfigurationError);
 });
 
 it('does not start where another plugin takes the guard out of the schema', async () => {

@@ -529,6 +529,12 @@ describe('transform', () => {
   });
 });
 
+describe('transform', () => {
+  it.each([undefined, null, 'type Query { a: Int }', {}])('takes no %j for a schema', (wrong) => {
+    expect(() => transform(wrong as never)).toThrow(ConfigurationError);
+  });
+});
+
 describe('createRecentAuth', () => {
   it.each([
     [{ atomicQuery: true }, 'createRecentAuth has no option "atomicQuery"'],

@@ -26,7 +26,7 @@ it.each([
   [undefined, unauthenticated('TOKEN_MISSING', 'Bearer')],
   ['malformed_header', BAD_REQUEST],
   ['several_tokens', BAD_REQUEST],
-  ['token_too_long', BAD_REQUEST],
+  ['token_too_long', { ...BAD_REQUEST, message: 'The token is too long' }],
   ['malformed_token', INVALID],
   ['wrong_algorithm', INVALID],
   ['wrong_type', INVALID],

@@ -188,6 +188,26 @@ it('does not ask a failing issuer for a newer key', async () => {
   expect(await source.newerThan(keys)).not.toBe(keys);
 });
 
+it('RA-34: says that keys cannot be had where a new key may be among those it cannot ask for', async () => {
+  const issuer = scriptIssuer();
+  const verifier = issuer.verifier();
+  const old = issuer.token();
+  await verifier.verify(old);
+  const key = forgeKey('ES256', 'key-2');
+  issuer.answer = NO_ANSWER;
+  for (let time = 0; time < 2; time++) {
+    const refused = verifier.verify(issuer.token({}, key));
+    await expect(refused).rejects.toMatchObject({
+      refusal: 'keys_unavailable',
+      extensions: { code: 'AUTH_UNAVAILABLE', http: { headers: { 'retry-after': '1' } } },
+    });
+  }
+  expect(await outcomeOf(verifier.verify(old))).toBe('accepted');
+  expect(await outcomeOf(verifier.verify(issuer.token({ claims: { sid: 'other' } })))).toBe(
+    'accepted',
+  );
+});
+
 it('accepts a token of a new key right after a renewal', async () => {
   const issuer = scriptIssuer();
   const verifier = issuer.verifier();
