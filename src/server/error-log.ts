@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, Kind } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import type { BankContext } from './context.js';
@@ -12,7 +12,7 @@ export function errorLogPlugin(log: Logger): ApolloServerPlugin<BankContext> {
     requestDidStart: () =>
       Promise.resolve({
         didEncounterErrors({ contextValue: { requestId }, errors }) {
-          for (const error of errors.filter(isUnexpected)) {
+          for (const error of errors.filter(isFault)) {
             const original = unwrapResolverError(error);
             const details = { requestId, path: error.path?.join('.'), ...describeError(original) };
             log.error(details, 'An operation failed unexpectedly');
@@ -21,7 +21,7 @@ export function errorLogPlugin(log: Logger): ApolloServerPlugin<BankContext> {
         },
       }),
     contextCreationDidFail({ error }) {
-      if (isUnexpected(error)) log.error(describeError(error), 'No context could be made');
+      if (isFault(error)) log.error(describeError(error), 'No context could be made');
       return Promise.resolve();
     },
     unexpectedErrorProcessingRequest({ error, requestContext: { contextValue } }) {
@@ -38,12 +38,34 @@ export function maskUnexpected(
   error: unknown,
 ): GraphQLFormattedError {
   if (formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR') return formatted;
-  if (!isUnexpected(error)) return formatted;
+  if (isRequestError(error)) {
+    return { ...formatted, extensions: { ...formatted.extensions, code: 'BAD_USER_INPUT' } };
+  }
+  if (codeOf(error) !== undefined) return formatted;
   return { ...formatted, message: 'Internal server error' };
 }
 
-/** What is meant for the caller carries a code; graphql-js itself and a broken resolver set none. */
-function isUnexpected(error: unknown): boolean {
+/** Ours to mend: a broken resolver sets no code, and a check that cannot be made this one. */
+function isFault(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code === undefined) return !isRequestError(error);
+  return code === 'INTERNAL_SERVER_ERROR';
+}
+
+/**
+ * graphql-js sets no code where it refuses a whole request, or an argument that a variable made
+ * null. Of the latter it names the value: errors about what a resolver gave name a field, or nothing.
+ */
+function isRequestError(error: unknown): boolean {
   const original = unwrapResolverError(error);
-  return !(original instanceof GraphQLError) || original.extensions['code'] === undefined;
+  if (!(original instanceof GraphQLError) || codeOf(error) !== undefined) return false;
+  if (original.originalError) return false;
+  const ofField = original !== error || original.path !== undefined;
+  return !ofField || (original.nodes?.every(({ kind }) => kind !== Kind.FIELD) ?? false);
+}
+
+/** What is meant for the caller carries a code. */
+function codeOf(error: unknown): unknown {
+  const original = unwrapResolverError(error);
+  return original instanceof GraphQLError ? original.extensions['code'] : undefined;
 }
