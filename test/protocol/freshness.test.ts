@@ -66,7 +66,10 @@ it('judges every number without an exception', () => {
       fc.double(),
       (authTime, now, maxAge, issuedAt) => {
         const isWithin =
-          authTime >= 0 && now - authTime <= maxAge && authTime <= Math.min(now, issuedAt) + 5;
+          [authTime, issuedAt].every(Number.isFinite) &&
+          authTime >= 0 &&
+          now - authTime <= maxAge &&
+          authTime <= Math.min(now, issuedAt) + 5;
         expect(isFresh(authTime, { now, maxAge, issuedAt, clockTolerance: 5 })).toBe(isWithin);
       },
     ),
