@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { CLIENT_ID } from './clients.js';
 import { configureProvider } from './configuration.js';
+import { issuerAt } from './issuer.js';
 import { openKeys } from './keys.js';
 import { loadOidcProvider } from './oidc-provider.js';
 import { createRequestHandler } from './request-handler.js';
@@ -22,7 +23,7 @@ export interface DevelopmentProviderOptions {
 }
 
 export interface DevelopmentProvider {
-  /** `http://127.0.0.1:<port>`, the `iss` of its tokens. */
+  /** `http://127.0.0.1:<port>`, without port 80: the `iss` of its tokens. */
   readonly issuer: string;
   /** The `aud` of its ID tokens. */
   readonly clientId: string;
@@ -46,7 +47,7 @@ export async function createDevelopmentProvider(
   const server = createServer();
   await listen(server, port);
   // From here on nothing waits, so that no request finds the server without an answer.
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const issuer = issuerAt((server.address() as AddressInfo).port);
   const configuration = configureProvider({ oidc, keys, store, appOrigins });
   const provider = new oidc.Provider(issuer, configuration);
   server.on('request', createRequestHandler({ provider, log }));

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
+import { localhostOf } from './issuer.js';
 import { sendPage, setPage } from './page.js';
 import type { Page } from './page.js';
 import { problemPage, welcomePage } from './provider-pages.js';
@@ -14,7 +15,8 @@ interface RequestHandlerParts {
 /** Everything the provider answers: our own pages, and oidc-provider for the rest. */
 export function createRequestHandler({ provider, log }: RequestHandlerParts): RequestListener {
   const { issuer } = provider;
-  const { host, port } = new URL(issuer);
+  const { host } = new URL(issuer);
+  const localhost = localhostOf(issuer);
   const answerSignIn = createSignInHandler(provider);
   const tell = (error: unknown): void => {
     log('The development provider failed', { error: describeError(error) });
@@ -31,7 +33,7 @@ export function createRequestHandler({ provider, log }: RequestHandlerParts): Re
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(issuer + (request.url ?? '/'));
-    if (request.headers.host === `localhost:${port}`) redirectTo(url, response);
+    if (request.headers.host === localhost) redirectTo(url, response);
     else if (request.headers.host !== host) sendPage(response, misdirected(issuer));
     else if (url.pathname === '/') sendPage(response, welcomePage(issuer));
     else if (url.pathname === STYLESHEET.path) sendStylesheet(response);

@@ -13,6 +13,7 @@ import { explainListenError, findPort } from './free-port.js';
 import { createGraphQLServer } from './graphql.js';
 import { createHttpServer } from './http.js';
 import { openIdentity } from './identity.js';
+import { originOf, ownOrigins } from './origin.js';
 import { createSecurityLog } from './security-log.js';
 import { describeError } from './unexpected-error.js';
 
@@ -54,14 +55,14 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 async function open(options: StartOptions, cleanup: Cleanup): Promise<RunningServer> {
   const { host, logger: log, clock = systemClock } = options;
   const port = await findPort(host, options.port);
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const url = originOf(host, port);
   const dataDir = usesDataDir(options) ? lockDataDir(options.dataDir) : undefined;
   cleanup.add(() => dataDir?.release());
 
   const { issuer, verifier, close } = await openIdentity({
     identity: options.identity,
     dataDir: dataDir?.provider ?? '',
-    appOrigins: [`http://localhost:${port}`, `http://127.0.0.1:${port}`, ...options.corsOrigins],
+    appOrigins: [...ownOrigins(port), ...options.corsOrigins],
     log,
     clock,
   });
