@@ -44,8 +44,16 @@ const SWITCH = ['on', 'off'] as const;
 
 /** The process's environment, with `.env` of the working directory below it. */
 export function loadConfig(): ServerOptions {
-  if (existsSync('.env')) loadEnvFile('.env');
+  if (existsSync('.env')) readEnvFile();
   return readConfig(process.env);
+}
+
+function readEnvFile(): void {
+  try {
+    loadEnvFile('.env');
+  } catch (cause) {
+    throw new ConfigurationError('.env must be a file that this user may read', { cause });
+  }
 }
 
 /** Throws a `ConfigurationError` that names the variable and what it must be. */
@@ -98,7 +106,13 @@ function readIdentity(
       'HOST must be a loopback address, such as 127.0.0.1, unless OIDC_ISSUER is set: the development provider lets anyone in',
     );
   }
-  return { providerPort: port(environment, 'PROVIDER_PORT', 4001) };
+  const providerPort = port(environment, 'PROVIDER_PORT', 4001);
+  if (providerPort !== 0 && providerPort === port(environment, 'PORT', 4000)) {
+    throw new ConfigurationError(
+      `PORT and PROVIDER_PORT must be two ports, and both are ${providerPort}`,
+    );
+  }
+  return { providerPort };
 }
 
 /** `PORT=` in a `.env` means the default, as it does in a shell's `${PORT:-4000}`. */

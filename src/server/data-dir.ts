@@ -17,12 +17,19 @@ export interface DataDir {
  * database that the first is writing, and destroy it. A lock whose process is gone is taken over.
  */
 export function lockDataDir(folder: string): DataDir {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = join(folder, 'lock');
   // Written first, then linked: whoever finds a lock finds all of it.
   const mine = `${process.pid} ${startedAt(process.pid)} ${randomUUID()}`;
   const draft = `${lock}.${randomUUID()}`;
-  writeFileSync(draft, mine, { mode: 0o600 });
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(draft, mine, { mode: 0o600 });
+  } catch (cause) {
+    throw new ConfigurationError(
+      `DATA_DIR must be a folder that this user may make and write in, and ${folder} is not`,
+      { cause },
+    );
+  }
   try {
     if (!tryLink(draft, lock)) {
       putAside(lock, folder);

@@ -27,6 +27,16 @@ it.each([
   { when: 'nothing is set', environment: {}, options: {} },
   { when: 'all is blank', environment: { PORT: ' ', OIDC_ISSUER: '', HOST: '' }, options: {} },
   { when: 'any free port is asked for', environment: { PORT: '0' }, options: { port: 0 } },
+  {
+    when: 'any two free ports are asked for',
+    environment: { PORT: '0', PROVIDER_PORT: '0' },
+    options: { port: 0, identity: { providerPort: 0 } },
+  },
+  {
+    when: 'there is no development provider to share a port with',
+    environment: { ...ISSUER, PORT: '4001' },
+    options: { port: 4001, identity: IDENTITY },
+  },
   { when: 'the last port is', environment: { PORT: '65535' }, options: { port: 65_535 } },
   {
     when: 'an issuer is trusted, as it is spelt',
@@ -79,6 +89,8 @@ it.each([
   [{ PORT: '4000x' }, `PORT ${PORTS}`],
   [{ PORT: '1e3' }, `PORT ${PORTS}`],
   [{ PROVIDER_PORT: 'any' }, `PROVIDER_PORT ${PORTS}`],
+  [{ PORT: '4001' }, 'PORT and PROVIDER_PORT must be two ports, and both are 4001'],
+  [{ PROVIDER_PORT: '4000' }, 'PORT and PROVIDER_PORT must be two ports, and both are 4000'],
   [{ TOKEN_TYPE: 'access_token' }, 'TOKEN_TYPE must be id_token; access_token comes later'],
   [{ DATABASE_URL: 'mysql://db' }, `DATABASE_URL ${DATABASE}`],
   [{ DATABASE_URL: 'db:secret' }, `DATABASE_URL ${DATABASE}`],

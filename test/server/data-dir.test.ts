@@ -84,6 +84,23 @@ it('A reset is refused while a server works in the folder, and for a database se
   );
 });
 
+it.each([
+  { what: 'is a file', below: '' },
+  { what: 'would be in a file', below: 'data' },
+])('A data folder that $what is refused in one line', ({ below }) => {
+  const { path, remove } = temporaryFolder();
+  onTestFinished(remove);
+  const file = join(path, 'file');
+  writeFileSync(file, '');
+  const dataDir = join(file, below);
+  expect(() => lockDataDir(dataDir)).toThrow(
+    new ConfigurationError(
+      `DATA_DIR must be a folder that this user may make and write in, and ${dataDir} is not`,
+    ),
+  );
+  expect(readFileSync(file, 'utf8')).toBe('');
+});
+
 function deadProcess(): number {
   return spawnSync(process.execPath, ['--version']).pid;
 }
