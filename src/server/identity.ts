@@ -27,8 +27,21 @@ interface IdentityOptions {
 export function openIdentity(options: IdentityOptions): Promise<Identity> {
   const { identity } = options;
   return 'issuer' in identity
-    ? Promise.resolve(trust(identity, options))
+    ? Promise.resolve(trustConfigured(identity, options))
     : startProvider(identity, options);
+}
+
+/** Only the verifier knows which issuers can be trusted; here they have another name. */
+function trustConfigured(identity: ExternalIdentity, options: IdentityOptions): Identity {
+  try {
+    return trust(identity, options);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    const message = error.message
+      .replace('"issuer"', 'OIDC_ISSUER')
+      .replace('"audience"', 'OIDC_AUDIENCE');
+    throw new ConfigurationError(message);
+  }
 }
 
 /** An issuer that is away for a moment is no reason not to start: /readyz tells. */

@@ -74,12 +74,17 @@ describe('A start that cannot be', { timeout }, () => {
     {
       what: 'an issuer without TLS',
       environment: { OIDC_ISSUER: 'http://issuer.example', OIDC_AUDIENCE: 'app' },
-      line: /issuer/,
+      line: /start: OIDC_ISSUER must be an https URL/,
     },
     {
       what: 'a database server that is not there',
       environment: { DATABASE_URL: 'postgres://bank:hunter2@127.0.0.1:1/bank' },
       line: /DATABASE_URL must be that of a PostgreSQL server that answers; connecting failed \(ECONNREFUSED\)/,
+    },
+    {
+      what: 'a data folder that is a file',
+      environment: { DATA_DIR: process.execPath },
+      line: /start: DATA_DIR must be a folder that this user may make and write in/,
     },
     {
       what: 'a host of another machine',
@@ -104,6 +109,15 @@ describe('A start that cannot be', { timeout }, () => {
     expect(first.output).toContain('PORT must be a port');
     const second = await run(['server/main.js'], { PORT: '0' }, cwd);
     expect(second.output).toContain('LOG_LEVEL must be');
+  });
+
+  it('with a .env that is a folder says so in one line', async () => {
+    const cwd = folder();
+    mkdirSync(join(cwd, '.env'));
+    expect(await run(['server/main.js'], {}, cwd)).toEqual({
+      code: 1,
+      output: 'graphql-recent-auth did not start: .env must be a file that this user may read\n',
+    });
   });
 
   it('on a port that is taken names the port and the variable', async () => {
