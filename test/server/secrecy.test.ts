@@ -50,6 +50,26 @@ it('An unexpected error tells the caller nothing and the log enough', async () =
   expect(bank.log()).not.toContain(client.subject);
 });
 
+it("A stranger's mistakes write no error line", async () => {
+  const bank = await start();
+  const ask = bank.anonymous.ask;
+  const answers = [
+    await ask('subscription { x }'),
+    await ask('query ($a: Boolean = false) { viewer @include(if: $a) { id } }', { a: null }),
+    await ask('mutation ($id: ID = "1") { renameAccount(id: $id, name: "x") { id } }', {
+      id: null,
+    }),
+  ];
+  expect(answers.map(codeOf)).toEqual(['BAD_USER_INPUT', 'BAD_USER_INPUT', 'BAD_USER_INPUT']);
+  await bank.close();
+  const levels = bank
+    .log()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => (JSON.parse(line) as { level: number }).level);
+  expect(Math.max(...levels)).toBeLessThan(50);
+});
+
 it('A database that takes no security events is told loudly, and stops no one at first', async () => {
   const bank = await start({ template: await brokenTemplate('drop table security_events') });
   const client = await bank.signIn(0);
