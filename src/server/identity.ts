@@ -47,13 +47,16 @@ function trustConfigured(identity: ExternalIdentity, options: IdentityOptions): 
 /** An issuer that is away for a moment is no reason not to start: /readyz tells. */
 function trust({ issuer, audience }: ExternalIdentity, { clock, log }: IdentityOptions): Identity {
   const verifier = createTokenVerifier({ issuer, audience, clock });
+  let isClosed = false;
   verifier.ready().catch(() => {
-    log.warn({ issuer }, "The issuer's keys cannot be had yet");
+    // Closing ends the question, too.
+    if (!isClosed) log.warn({ issuer }, "The issuer's keys cannot be had yet");
   });
   return {
     issuer,
     verifier,
     close() {
+      isClosed = true;
       verifier.close();
       return Promise.resolve();
     },

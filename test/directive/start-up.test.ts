@@ -471,6 +471,14 @@ describe('assertEnforced', () => {
     }).toThrow('Mutation.c must check the whole operation');
   });
 
+  it('accepts a schema of queries alone', () => {
+    const queries = createRecentAuth();
+    const schema = unvalidated('type Query { a: String @requiresRecentAuth(seconds: 60) }');
+    expect(() => {
+      queries.assertEnforced(queries.transform(schema));
+    }).not.toThrow();
+  });
+
   it('RA-1: throws where nothing is annotated and transform was forgotten', () => {
     const bare = unvalidated(query);
     expect(() => {
