@@ -89,6 +89,20 @@ describe('a subscription', () => {
     });
   });
 
+  it('RA-17: is checked anew when it is started once more with the same context', async () => {
+    let now = NOW;
+    const graph = streams(() => now);
+    const document = parse('subscription { open { id secret } }');
+    const start = () => subscribe({ schema: graph.schema, document, contextValue });
+    const contextValue = signedIn(0);
+    expect(Symbol.asyncIterator in (await start())).toBe(true);
+    now += 86_400;
+    expect(JSON.parse(JSON.stringify(await start()))).toMatchObject({
+      errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
+    });
+    expect(graph.ran).toEqual(['subscribe']);
+  });
+
   describe('that is handed to the executor like a query', () => {
     const source = 'subscription { open { id secret } }';
     const ask = async (contextValue: unknown, times = 1) => {
