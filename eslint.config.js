@@ -47,7 +47,7 @@ export default defineConfig(
   { ignores: ['dist', 'coverage', 'data', 'node_modules', 'src/server/__generated__'] },
   eslint.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
@@ -55,13 +55,13 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-imports': 'error',
     },
   },
-  { files: ['src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...sideEffects] } },
+  { files: ['src/**/*.{ts,tsx}'], rules: { 'no-restricted-syntax': ['error', ...sideEffects] } },
   ...Object.entries(layers).map(([name, layer]) => ({
-    files: [`src/${name}/**/*.ts`],
+    files: [`src/${name}/**/*.{ts,tsx}`],
     rules: { 'no-restricted-imports': boundaries(name, layer, '../') },
   })),
   ...Object.entries(layers).map(([name, layer]) => ({
-    files: [`src/${name}/*/**/*.ts`],
+    files: [`src/${name}/*/**/*.{ts,tsx}`],
     rules: { 'no-restricted-imports': boundaries(name, layer, '../../') },
   })),
   {

@@ -11,6 +11,14 @@ export const layers = {
   directive: { folders: ['protocol'], packages: ['graphql', '@graphql-tools/utils'] },
   apollo: { folders: ['directive', 'tokens', 'protocol'], packages: ['@apollo/server', 'graphql'] },
   testing: { folders: ['tokens', 'protocol'], packages: ['jose', 'node:http', 'node:net'] },
+  // Runs in browsers and in React Native: no package, no server code.
+  client: { folders: ['protocol'], packages: [] },
+  'apollo-client': { folders: ['client', 'protocol'], packages: ['@apollo/client/core'] },
+  react: { folders: ['client', 'protocol'], packages: ['react'] },
+  'graphql-ws': { folders: ['client', 'protocol'], packages: ['graphql-ws'] },
+  // Structural types: no SDK is imported, so none is a dependency.
+  adapters: { folders: ['client', 'protocol'], packages: [] },
+  codegen: { folders: ['directive', 'client', 'protocol'], packages: ['graphql'] },
   // The code that signs never sees the code that checks, so they cannot share a mistake.
   provider: { folders: [], packages: ['oidc-provider', 'jose', 'node:*'] },
   server: {

@@ -14,7 +14,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/**/*.test.ts'],
+          include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/{browser,package,postgres}/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -24,7 +24,7 @@ export default defineConfig({
         extends: true as const,
         test: {
           name,
-          include: [`test/${name}/**/*.test.ts`],
+          include: [`test/${name}/**/*.test.{ts,tsx}`],
           testTimeout: 240_000,
           hookTimeout: 240_000,
           fileParallelism: false,

@@ -17,6 +17,8 @@ export interface ReauthExtension {
   readonly fields?: readonly string[];
   /** `false`: the executor that made this error ran no resolver. `null`: unknown. */
   readonly executed: boolean | null;
+  /** Signed by the server, opaque to the client: sent back in request `extensions.reauth.ticket`. */
+  readonly ticket?: string;
 }
 
 /** What a client may rely on after reading a `REAUTH_REQUIRED` error: every member in its range. */
@@ -33,6 +35,8 @@ export interface ReauthChallenge {
   readonly fields: readonly string[];
   /** `false` only where the wire said `false`; missing is unknown. */
   readonly executed: boolean | undefined;
+  /** Opaque; goes back as it came. */
+  readonly ticket: string | undefined;
 }
 
 /**
@@ -44,7 +48,7 @@ export function parseReauthExtensions(extensions: unknown): ReauthChallenge | un
   if (code !== 'REAUTH_REQUIRED' && code !== 'REAUTH_IMPOSSIBLE') return undefined;
   const reauth = member(extensions, 'reauth');
   const maxAge = member(reauth, 'maxAge');
-  const acrValues = list(member(reauth, 'acrValues'), isAcrValue);
+  const ticket = member(reauth, 'ticket');
   return {
     code,
     reason: oneOf(member(reauth, 'reason'), REAUTH_REASONS),
@@ -55,9 +59,10 @@ export function parseReauthExtensions(extensions: unknown): ReauthChallenge | un
     remedy:
       oneOf(member(reauth, 'remedy'), REAUTH_REMEDIES) ??
       (code === 'REAUTH_REQUIRED' ? 'REAUTHENTICATE' : 'NONE'),
-    acrValues,
+    acrValues: list(member(reauth, 'acrValues'), isShortAcrValue),
     fields: list(member(reauth, 'fields'), (field): field is string => typeof field === 'string'),
     executed: boolean(member(reauth, 'executed')),
+    ticket: typeof ticket === 'string' && ticket !== '' ? ticket : undefined,
   };
 }
 
@@ -81,6 +86,11 @@ function boolean(value: unknown): boolean | undefined {
 
 function epochSeconds(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+}
+
+/** It goes into an authorization URL. */
+function isShortAcrValue(value: unknown): value is string {
+  return isAcrValue(value) && value.length <= 256;
 }
 
 /** At most 100 entries: a hostile answer must not become a long URL. */
