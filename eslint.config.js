@@ -44,7 +44,7 @@ const sideEffects = [
 ];
 
 export default defineConfig(
-  { ignores: ['dist', 'coverage', 'data', 'node_modules', 'src/server/__generated__'] },
+  { ignores: ['dist', 'coverage', 'data', 'node_modules', '**/__generated__'] },
   eslint.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],
