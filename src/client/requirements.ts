@@ -6,9 +6,9 @@ export type OperationRequirements = Readonly<Record<string, OperationRequirement
 
 export interface OperationRequirement {
   readonly type: 'query' | 'mutation' | 'subscription';
-  /** Seconds: the strictest over the fields that are certainly selected. Absent where each depends on a variable or a type. */
+  /** Seconds: the strictest over what the server certainly asks for. Absent where that depends, or where no one sign-in can bring it. */
   readonly maxAge?: number;
-  /** Values any one of which satisfies those fields. */
+  /** Values any one of which satisfies all of that. */
   readonly acrValues?: readonly string[];
   /** Every guarded field that the operation may select, by schema coordinate. */
   readonly fields: Readonly<Record<string, FieldRequirement>>;
@@ -18,8 +18,8 @@ export interface FieldRequirement {
   readonly maxAge: number;
   readonly acrValues?: readonly string[];
   readonly allowIfCannotReauthenticate?: true;
-  /** Selected under `@skip` or `@include`. */
+  /** Selected only where variables of `@skip` or `@include` say so. */
   readonly conditional?: true;
-  /** Reached through an interface or a union: selected for some objects only. */
+  /** Reached through an interface or a union: a query is asked for it only where it finds such an object. */
   readonly possible?: true;
 }
