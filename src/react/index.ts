@@ -1,0 +1,11 @@
+export { englishWords } from './english-words.js';
+export { RecentAuthProvider, useReauthenticator } from './recent-auth-provider.js';
+export type { RecentAuthProviderProps } from './recent-auth-provider.js';
+export { ReauthDialog } from './reauth-dialog.js';
+export type { ReauthDialogProps } from './reauth-dialog.js';
+export type { ReauthDialogPart } from './reauth-panel.js';
+export { useReauthPrompt } from './use-reauth-prompt.js';
+export type { ReauthPrompt } from './use-reauth-prompt.js';
+export { useRecentAuth } from './use-recent-auth.js';
+export type { RecentAuthFreshness, RecentAuthQuestion } from './use-recent-auth.js';
+export type { ReauthFacts, ReauthWords, Word } from './words.js';
