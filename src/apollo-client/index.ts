@@ -1,0 +1,3 @@
+export type { RecentAuthContext } from './context.js';
+export type { RecentAuthLinkOptions } from './options.js';
+export { RecentAuthLink } from './recent-auth-link.js';

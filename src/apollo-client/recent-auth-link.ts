@@ -1,0 +1,23 @@
+import { ApolloLink } from '@apollo/client/core/index.js';
+import { contextOf } from './context.js';
+import { holdOperation } from './hold-operation.js';
+import { readOptions } from './options.js';
+import type { RecentAuthLinkOptions } from './options.js';
+import { isOwnAddress } from './origins.js';
+
+/**
+ * Sends the ID token with every operation; has the user sign in again when the server asks for it, and sends the operation once
+ * more. Put it before links that send, and after those that choose a `uri`.
+ * @throws {ConfigurationError} where an option is wrong
+ */
+export class RecentAuthLink extends ApolloLink {
+  constructor(options: RecentAuthLinkOptions) {
+    const settings = readOptions(options);
+    super((operation, forward) => {
+      const { uri } = contextOf(operation);
+      return !uri || isOwnAddress(uri, settings.origins)
+        ? holdOperation(operation, forward, settings)
+        : forward(operation);
+    });
+  }
+}
