@@ -37,11 +37,15 @@ export interface ReauthRequest {
   readonly operations: readonly HeldOperation[];
 }
 
-/** An operation that waits for the user. */
-export interface HeldOperation {
+/** An operation that waits for the user, as a prompt names it. */
+export interface WaitingOperation {
   readonly operationName: string | undefined;
   /** What the dialog calls it, such as "Delete account". */
   readonly description: string | undefined;
+}
+
+/** The same with its variables, which may be secret: only adapters see it, to restore it after leaving the page. */
+export interface HeldOperation extends WaitingOperation {
   readonly variables: Readonly<Record<string, unknown>> | undefined;
 }
 

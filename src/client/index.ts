@@ -1,4 +1,12 @@
-export type { HeldOperation, MaybePromise, ReauthAdapter, ReauthRequest } from './adapter.js';
+export type { ReauthChallenge } from '../protocol/index.js';
+export type {
+  HeldOperation,
+  MaybePromise,
+  ReauthAdapter,
+  ReauthRequest,
+  WaitingOperation,
+} from './adapter.js';
+export { createReauthenticator } from './create-reauthenticator.js';
 export {
   getReauthError,
   PopupBlockedError,
@@ -24,9 +32,20 @@ export type {
   ReauthStatus,
   WithReauthOptions,
 } from './reauthenticator.js';
+export { getReauthChallenge, getRefusal } from './refusal.js';
 export type { RefusedOperation } from './refusal.js';
 export type {
   FieldRequirement,
   OperationRequirement,
   OperationRequirements,
 } from './requirements.js';
+export { createPendingActions } from './pending-actions.js';
+export type {
+  PendingAction,
+  PendingActions,
+  PendingActionsOptions,
+  PendingActionStorage,
+} from './pending-actions.js';
+export { parseReturnTo } from './return-to.js';
+export { digestUser, randomId } from './user-digest.js';
+export type { UserIdentity } from './user-digest.js';

@@ -1,5 +1,5 @@
 import type { Clock, ReauthChallenge } from '../protocol/index.js';
-import type { HeldOperation, ReauthAdapter } from './adapter.js';
+import type { ReauthAdapter, WaitingOperation } from './adapter.js';
 import type { CancelReason, ReauthError } from './errors.js';
 
 export interface ReauthenticatorOptions {
@@ -25,7 +25,7 @@ export interface ReauthenticatorOptions {
 
 export type PromptFunction = (prompt: {
   readonly challenge: ReauthChallenge;
-  readonly waiting: readonly HeldOperation[];
+  readonly waiting: readonly WaitingOperation[];
   readonly signal: AbortSignal;
 }) => 'confirm' | 'cancel' | Promise<'confirm' | 'cancel'>;
 
@@ -37,10 +37,10 @@ export interface ReauthState {
   readonly status: ReauthStatus;
   /** What one sign-in must bring to release everything that waits. */
   readonly challenge: ReauthChallenge | undefined;
-  readonly waiting: readonly HeldOperation[];
+  readonly waiting: readonly WaitingOperation[];
   /** Why the last attempt failed, while `failed`: `confirm()` tries again, `cancel()` gives up. */
   readonly error: ReauthError | undefined;
-  /** Another tab is having the same user sign in right now; `confirm()` does it here nevertheless. */
+  /** Another tab is asking the same user already; `confirm()` does it here nevertheless. */
   readonly elsewhere: boolean;
   /** When the user last proved who they are, by the token that was seen last, epoch seconds. It is decoded, not verified. */
   readonly authTime: number | undefined;
@@ -64,7 +64,7 @@ export type ReauthEventType =
 export interface ReauthEvent {
   readonly type: ReauthEventType;
   readonly challenge: ReauthChallenge | undefined;
-  readonly operations: readonly HeldOperation[];
+  readonly operations: readonly WaitingOperation[];
   readonly error: ReauthError | undefined;
 }
 
@@ -98,42 +98,42 @@ export interface WithReauthOptions extends Omit<OperationOptions, 'variables'> {
 
 /** Asks for one recent sign-in at a time and lets go what waited for it. A comfort for the user: the server decides. */
 export interface Reauthenticator {
-  getState(): ReauthState;
+  readonly getState: () => ReauthState;
   /** For `useSyncExternalStore`. Returns how to stop. */
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
 
   /** The ID token to send now, renewed silently before where it has expired and the adapter can. */
-  getIdToken(): Promise<string | undefined>;
+  readonly getIdToken: () => Promise<string | undefined>;
   /** Renews the ID token without the user, however many ask. `undefined` where that was not possible. */
-  refreshIdToken(): Promise<string | undefined>;
+  readonly refreshIdToken: () => Promise<string | undefined>;
 
   /**
    * Resolves once the user's sign-in is recent enough, at once where it is; asks for one where it is not.
    * @throws {ReauthError} see `handle`
    */
-  ensure(demand: EnsureDemand): Promise<void>;
+  readonly ensure: (demand: EnsureDemand) => Promise<void>;
   /**
    * Waits until the user has signed in again, and resolves with the ID token to retry with: same `iss` and `sub`, `auth_time` advanced.
    * @throws {ReauthError} cancelled, unavailable, user mismatch or still stale; failures and blocked popups can be tried again until cancelled
    */
-  handle(challenge: ReauthChallenge, operation?: HandleOptions): Promise<string>;
+  readonly handle: (challenge: ReauthChallenge, operation?: HandleOptions) => Promise<string>;
   /**
-   * Wraps a function whose result or error is refused for want of a recent sign-in (fetch, graphql-request, a server action):
+   * Wraps a function whose answer may ask for a recent sign-in (fetch, graphql-request, a server action; a `Response` is read from a clone):
    * it is called once more after the sign-in, if the answer proves that nothing ran. Otherwise its own outcome is handed on.
    */
-  withReauth<A extends readonly unknown[], R>(
+  readonly withReauth: <A extends readonly unknown[], R>(
     run: (...args: A) => Promise<R>,
     options?: WithReauthOptions,
-  ): (...args: A) => Promise<R>;
+  ) => (...args: A) => Promise<R>;
 
   /** The user agrees. Call it from the click itself: it starts the adapter synchronously. While authenticating it starts anew. */
-  confirm(): void;
+  readonly confirm: () => void;
   /** Rejects everything that waits. @param reason default `user` */
-  cancel(reason?: CancelReason): void;
+  readonly cancel: (reason?: CancelReason) => void;
   /** For signing out: rejects what waits and forgets the user. Nothing that was held is sent later. */
-  reset(): void;
+  readonly reset: () => void;
 
-  isFresh(demand: FreshnessDemand): boolean;
+  readonly isFresh: (demand: FreshnessDemand) => boolean;
   /** Seconds until the sign-in is too old, 0 where it is; `undefined` where no sign-in is known. */
-  secondsLeft(demand: FreshnessDemand): number | undefined;
+  readonly secondsLeft: (demand: FreshnessDemand) => number | undefined;
 }

@@ -1,0 +1,107 @@
+import {
+  assertSeconds,
+  ConfigurationError,
+  isAcrValue,
+  parseReauthExtensions,
+} from '../protocol/index.js';
+import { ReauthFailedError, ReauthUnavailableError } from './errors.js';
+import { readOptions } from './options.js';
+import type { PromptCycle } from './prompt-cycle.js';
+import type { Reauthenticator, ReauthenticatorOptions } from './reauthenticator.js';
+import { createStateStore } from './state-store.js';
+import { createUserSession } from './user-session.js';
+import type { Waiter } from './waiter.js';
+
+/**
+ * One for the application, made outside of any component. It does nothing until it is used: no window, no request, no channel.
+ * What prompts is loaded apart, after the first use, so that it costs nothing at the start.
+ * @throws {ConfigurationError} where an option is wrong
+ */
+export function createReauthenticator(options: ReauthenticatorOptions): Reauthenticator {
+  const settings = readOptions(options);
+  const { adapter, clock, clockTolerance } = settings;
+  const waiters = new Set<Waiter>();
+  const store = createStateStore(() => session, waiters, settings.onEvent);
+  const session = createUserSession(adapter, clock, clockTolerance, store.publish);
+  let cycle: PromptCycle | undefined;
+  let loading: Promise<PromptCycle> | undefined;
+
+  /** On first use, not on creation: nothing happens where a page is rendered on a server. */
+  function start() {
+    loading ??= load();
+    loading.catch(() => {
+      loading = undefined;
+    });
+    return loading;
+  }
+
+  async function load() {
+    const { createPromptCycle } = await import('./prompt-cycle.js');
+    return (cycle = createPromptCycle({ ...settings, session, store, waiters }));
+  }
+
+  async function getIdToken() {
+    void start();
+    const token = await session.read();
+    const claims = session.claims();
+    const expired = claims !== undefined && claims.expiresAt <= session.now();
+    return expired && adapter.refreshIdToken ? ((await session.renew()) ?? token) : token;
+  }
+
+  const handle: Reauthenticator['handle'] = async (challenge, operation) => {
+    const { handle } = await start().catch((cause: unknown) => {
+      throw new ReauthFailedError('The prompt could not be loaded', { challenge, cause });
+    });
+    return handle(challenge, operation);
+  };
+
+  return {
+    getState: store.getState,
+    subscribe(listener) {
+      void start();
+      session.read().catch(() => undefined);
+      return store.subscribe(listener);
+    },
+    getIdToken,
+    refreshIdToken: session.renew,
+    async ensure({ maxAge, acrValues = [], ...operation }) {
+      assertSeconds('maxAge', maxAge);
+      if (!acrValues.every(isAcrValue))
+        throw new ConfigurationError('"acrValues" must be printable ASCII without spaces');
+      const idToken = await getIdToken();
+      const { authTime, acr, canReauthenticate } = session.claims() ?? {};
+      // A token that does not say its `acr` may still satisfy the server.
+      const weak = acrValues.length > 0 && typeof acr === 'string' && !acrValues.includes(acr);
+      if (session.isFresh(maxAge) && !weak) return;
+      if (canReauthenticate === false) {
+        throw new ReauthUnavailableError('This user cannot reauthenticate');
+      }
+      const reauth = { maxAge, authTime, acrValues };
+      const challenge = parseReauthExtensions({ code: 'REAUTH_REQUIRED', reauth });
+      if (challenge) await handle(challenge, { ...operation, idToken });
+    },
+    handle,
+    withReauth:
+      (run, operation) =>
+      async (...args) => {
+        const { withReauth } = await import('./with-reauth.js');
+        return withReauth(
+          { getIdToken, handle, refreshIdToken: session.renew },
+          run,
+          operation,
+        )(...args);
+      },
+    confirm: () => cycle?.confirm(),
+    cancel: (reason) => cycle?.cancel(reason),
+    reset() {
+      session.forget();
+      cycle?.cancel('logout');
+    },
+    isFresh: ({ maxAge }) => session.isFresh(maxAge),
+    secondsLeft({ maxAge }) {
+      const authTime = session.claims()?.authTime;
+      if (authTime === undefined) return undefined;
+      return session.isFresh(maxAge) ? authTime + maxAge - session.now() : 0;
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { ReauthChallenge } from '../protocol/index.js';
+import type { HeldOperation } from './adapter.js';
+import {
+  ReauthCancelledError,
+  ReauthStillStaleError,
+  ReauthUnavailableError,
+  ReauthUserMismatchError,
+} from './errors.js';
+import type { ReauthError } from './errors.js';
+import { isSameUser } from './id-token.js';
+import type { IdTokenClaims } from './id-token.js';
+
+/** One operation that is held until its user has signed in again. */
+export interface Waiter {
+  readonly challenge: ReauthChallenge;
+  readonly operation: HeldOperation;
+  /** Whose operation it is, by the token that was sent with it. */
+  user: IdTokenClaims | undefined;
+  /** The sign-in under way was asked for on behalf of this one, too. */
+  covered: boolean;
+  release(token: string): void;
+  refuse(error: ReauthError): void;
+}
+
+interface SignInNow {
+  readonly claims: IdTokenClaims | undefined;
+  /** Seconds since the sign-in that is looked at. */
+  readonly age: number;
+  /** Seconds that the user has had to sign in: it is no older than that, whatever its `maxAge`. */
+  readonly allowance: number;
+}
+
+/** Whether the user's token releases the operation now; an error where it never will. */
+export function judge(
+  { challenge, user }: Waiter,
+  { claims, age, allowance }: SignInNow,
+): boolean | ReauthError {
+  if (!user) return new ReauthUnavailableError('Nobody is signed in', { challenge });
+  if (!claims) return new ReauthCancelledError('logout', { challenge });
+  if (!isSameUser(user, claims)) {
+    return new ReauthUserMismatchError('Somebody else signed in', { challenge });
+  }
+  const { authTime, acr } = claims;
+  const before = challenge.authTime ?? user.authTime;
+  if (authTime === undefined) return false;
+  const advanced =
+    before === undefined ||
+    authTime > before ||
+    // A second factor alone may leave the time as it was.
+    (authTime === before && acr !== user.acr && challenge.acrValues.some((value) => value === acr));
+  return advanced && (challenge.maxAge === 0 || age <= Math.max(challenge.maxAge, allowance));
+}
+
+/** Why a sign-in that came to an end did not help. */
+export function stillStale(
+  { challenge, user }: Waiter,
+  now: IdTokenClaims | undefined,
+): ReauthError {
+  const why =
+    now?.authTime === undefined
+      ? 'the new ID token has no auth_time: the provider must be asked for it with max_age'
+      : now.authTime === (challenge.authTime ?? user?.authTime)
+        ? 'auth_time did not change: the provider did not ask the user'
+        : 'its auth_time is too old still';
+  return new ReauthStillStaleError(`Signed in, but ${why}`, { challenge });
+}
