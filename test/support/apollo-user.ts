@@ -1,0 +1,154 @@
+import type { ApolloClient, ApolloLink } from '@apollo/client';
+import { onTestFinished } from 'vitest';
+import { RecentAuthLink } from '../../src/apollo-client/index.js';
+import type { RecentAuthLinkOptions } from '../../src/apollo-client/index.js';
+import { createReauthenticator } from '../../src/client/index.js';
+import type { Reauthenticator, ReauthenticatorOptions } from '../../src/client/index.js';
+import type { ApolloKit } from './apollo-client-kit.js';
+
+export interface ApolloUserOptions extends Omit<Partial<RecentAuthLinkOptions>, 'recentAuth'> {
+  readonly uri: string;
+  readonly clock: () => number;
+  /** What the user is signed in with at first. */
+  readonly idToken?: string | undefined;
+  /** What signing in again brings. */
+  readonly signIn?: () => Promise<string>;
+  /** What a silent renewal brings. */
+  readonly renew?: () => Promise<string | undefined>;
+  readonly prompt?: ReauthenticatorOptions['prompt'];
+  readonly promptsPerMinute?: number;
+  /** Links before and after ours; the last of them sends. */
+  readonly before?: readonly ApolloLink[];
+  readonly after?: readonly ApolloLink[];
+  readonly fetchOptions?: object;
+}
+
+/** What went over the wire, in order. */
+export interface SentRequest {
+  readonly url: string;
+  readonly authorization: string | undefined;
+  readonly body: unknown;
+}
+
+export interface ApolloUser {
+  readonly client: ApolloClient;
+  readonly recentAuth: Reauthenticator;
+  readonly sent: readonly SentRequest[];
+  /** How many prompts were shown, and how many sign-ins begun. */
+  readonly prompts: number;
+  readonly signIns: number;
+  readonly renewals: number;
+  /** As an OpenID library does when its token changed: `undefined` signs out. */
+  hold(token: string | undefined): void;
+  readonly fetch: typeof fetch;
+  /** Resolves when so many operations wait for the user. */
+  untilWaiting(count?: number): Promise<void>;
+  /** Resolves when so many requests have been answered. */
+  untilAnswered(count: number): Promise<void>;
+}
+
+/** Somebody at an application with Apollo Client, whose requests go out over real HTTP. */
+export function createApolloUser(kit: ApolloKit, options: ApolloUserOptions): ApolloUser {
+  const { uri, clock, idToken, signIn, renew, prompt, promptsPerMinute, before, after, ...rest } =
+    options;
+  const listeners = new Set<() => void>();
+  const sent: SentRequest[] = [];
+  const counts = { prompts: 0, signIns: 0, renewals: 0, answered: 0 };
+  let current = idToken;
+  let watchers: (() => void)[] = [];
+  const hold = (token: string | undefined): void => {
+    current = token;
+    for (const listener of listeners) listener();
+  };
+  const recentAuth = createReauthenticator({
+    adapter: {
+      getIdToken: () => current,
+      async reauthenticate() {
+        counts.signIns += 1;
+        if (!signIn) throw new Error('Nobody expected a sign-in');
+        hold(await signIn());
+      },
+      ...(renew && {
+        async refreshIdToken() {
+          counts.renewals += 1;
+          hold(await renew());
+        },
+      }),
+      onTokenChange(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+    prompt,
+    promptsPerMinute,
+    crossTab: false,
+    clock,
+    onEvent: ({ type }) => {
+      if (type === 'prompted') counts.prompts += 1;
+    },
+  });
+  const recordingFetch: typeof fetch = async (input, init) => {
+    sent.push({
+      url: String(input instanceof Request ? input.url : input),
+      authorization: new Headers(init?.headers).get('authorization') ?? undefined,
+      body: typeof init?.body === 'string' ? JSON.parse(init.body) : undefined,
+    });
+    const response = await fetch(input, init);
+    counts.answered += 1;
+    for (const watcher of watchers) watcher();
+    return response;
+  };
+  const { fetchOptions, ...linkOptions } = rest;
+  const link = new RecentAuthLink({ recentAuth, ...linkOptions });
+  const client = new kit.ApolloClient({
+    cache: new kit.InMemoryCache(),
+    link: kit.ApolloLink.from([
+      ...(before ?? []),
+      link,
+      ...(after ?? []),
+      new kit.HttpLink({ uri, fetch: recordingFetch, ...(fetchOptions && { fetchOptions }) }),
+    ]),
+  });
+  onTestFinished(() => {
+    recentAuth.reset();
+    client.stop();
+  });
+
+  return {
+    client,
+    recentAuth,
+    sent,
+    get prompts() {
+      return counts.prompts;
+    },
+    get signIns() {
+      return counts.signIns;
+    },
+    get renewals() {
+      return counts.renewals;
+    },
+    hold,
+    fetch: recordingFetch,
+    untilWaiting: (count = 1) =>
+      new Promise((resolve) => {
+        const check = () => {
+          const { status, waiting } = recentAuth.getState();
+          if (status !== 'prompting' || waiting.length < count) return;
+          stop();
+          resolve();
+        };
+        const stop = recentAuth.subscribe(check);
+        check();
+      }),
+    untilAnswered: (count) =>
+      new Promise((resolve) => {
+        const check = () => {
+          if (counts.answered < count) return;
+          watchers = watchers.filter((watcher) => watcher !== check);
+          resolve();
+        };
+        watchers.push(check);
+        check();
+      }),
+  };
+}
