@@ -1,7 +1,6 @@
-import { systemClock } from '../protocol/index.js';
+import { decodeIdToken } from '../client/index.js';
 import type { ReauthRequest } from '../client/index.js';
-import { readClaims } from './claims.js';
-import type { Claims } from './claims.js';
+import { systemClock } from '../protocol/index.js';
 import type { HintOptions } from './redirecting-adapter.js';
 
 /** How long a token has to be expired to be worth nothing, in seconds: servers forgive, and clocks differ. */
@@ -25,22 +24,17 @@ export function authorizationParameters(
 ): AuthorizationParameters {
   const parameters: AuthorizationParameters = { max_age: 0, prompt: 'login' };
   if (acrValues.length > 0) parameters.acr_values = acrValues.join(' ');
-  const claims = readClaims(idToken);
-  const login = claims && loginHint(claims.all);
+  const user = decodeIdToken(idToken);
+  if (!user || idToken === undefined) return parameters;
+  const login = loginHint(user.claims);
   if (login !== undefined) parameters.login_hint = login;
-  if (idToken === undefined || !claims || remedy === 'LOGIN') return parameters;
-  if (idTokenHint === 'always' || (idTokenHint === 'expired' && isWorthless(claims))) {
-    parameters.id_token_hint = idToken;
-  }
+  const worthless = systemClock() - user.expiresAt > EXPIRED_FOR;
+  const send = idTokenHint === 'always' || (idTokenHint === 'expired' && worthless);
+  if (send && remedy !== 'LOGIN') parameters.id_token_hint = idToken;
   return parameters;
 }
 
-function isWorthless({ expiresAt }: Claims): boolean {
-  return systemClock() - expiresAt > EXPIRED_FOR;
-}
-
 function usualLoginHint(claims: Readonly<Record<string, unknown>>): string | undefined {
-  const { login_hint: hint, preferred_username: username, email } = claims;
-  return [hint, username, email].find((value) => typeof value === 'string' && value !== '') as
-    string | undefined;
+  const usual = [claims['login_hint'], claims['preferred_username'], claims['email']];
+  return usual.find((hint) => typeof hint === 'string' && hint !== '') as string | undefined;
 }

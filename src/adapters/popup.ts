@@ -1,4 +1,4 @@
-import { PopupBlockedError, randomId } from '../client/index.js';
+import { PopupBlockedError } from '../client/index.js';
 
 interface Size {
   readonly width?: number | undefined;
@@ -16,7 +16,7 @@ export function openPopup({ width = 480, height = 640 }: Size = {}): Window & {
   const left = Math.max(0, Math.round(window.screenX + (window.outerWidth - width) / 2));
   const top = Math.max(0, Math.round(window.screenY + (window.outerHeight - height) / 2));
   const place = `popup,width=${width},height=${height},left=${left},top=${top}`;
-  const popup = window.open('', `reauth-${randomId()}`, place);
+  const popup = window.open('', `reauth-${crypto.randomUUID()}`, place);
   if (!popup) throw new PopupBlockedError('The browser blocked the sign-in window');
   return popup;
 }

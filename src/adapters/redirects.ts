@@ -1,14 +1,17 @@
 import {
+  decodeIdToken,
   digestUser,
   parseReturnTo,
-  randomId,
+  ReauthCancelledError,
   ReauthStillStaleError,
-  ReauthUnavailableError,
   ReauthUserMismatchError,
 } from '../client/index.js';
-import type { ReauthRequest } from '../client/index.js';
-import { readClaims } from './claims.js';
+import type { IdTokenClaims, ReauthRequest } from '../client/index.js';
+import { assertFunction } from '../protocol/index.js';
+import { leavePage } from './leave-page.js';
 import type { RedirectOptions, RedirectResult } from './redirecting-adapter.js';
+import { toReauthError } from './sdk-error.js';
+import { untilAborted } from './until-aborted.js';
 
 /** What must be known on the way back, for the SDK to keep meanwhile. Neither a token nor a `sub`. */
 export interface RedirectRecord {
@@ -23,38 +26,56 @@ export interface RedirectRecord {
 }
 
 export interface Redirects {
-  /** Notes who leaves, and what waited. @throws {ReauthUnavailableError} where nobody is signed in */
-  begin(request: ReauthRequest): Promise<RedirectRecord>;
+  /** Notes who leaves and what waits, and starts. Settles also where the SDK does not. */
+  leave(
+    request: ReauthRequest,
+    user: IdTokenClaims,
+    start: (record: RedirectRecord) => Promise<unknown>,
+  ): Promise<{ readonly redirecting: true }>;
   /** Compares who came back. @throws {ReauthUserMismatchError} @throws {ReauthStillStaleError} */
-  end(record: RedirectRecord, idToken: string | undefined): Promise<RedirectResult>;
-  /** Forgets what waited. */
-  forget(): void;
+  comeBack(record: RedirectRecord, idToken: string | undefined): Promise<RedirectResult>;
 }
 
 export function createRedirects({
   pendingActions,
   returnTo = currentPath,
 }: RedirectOptions): Redirects {
+  assertFunction('returnTo', returnTo);
+
+  async function makeRecord({ operations }: ReauthRequest, user: IdTokenClaims) {
+    const id = crypto.randomUUID();
+    const path = parseReturnTo(returnTo()) ?? '/';
+    const pendingAction = await pendingActions?.save({ operations, user, returnTo: path });
+    return {
+      id,
+      user: await digestUser(user, id),
+      authTime: user.authTime ?? null,
+      returnTo: path,
+      pendingAction: pendingAction ?? null,
+    };
+  }
+
   return {
-    async begin({ idToken, operations }) {
-      const user = readClaims(idToken);
-      if (!user) throw new ReauthUnavailableError('Nobody is signed in');
-      const id = randomId();
-      const path = parseReturnTo(returnTo()) ?? '/';
-      return {
-        id,
-        user: await digestUser(user, id),
-        authTime: user.authTime ?? null,
-        returnTo: path,
-        pendingAction: (await pendingActions?.save({ operations, user, returnTo: path })) ?? null,
-      };
+    async leave(request, user, start) {
+      const { signal } = request;
+      try {
+        const record = await makeRecord(request, user);
+        if (signal.aborted) throw new ReauthCancelledError('signal');
+        return await untilAborted(
+          signal,
+          leavePage(() => start(record)),
+        );
+      } catch (error) {
+        pendingActions?.clear();
+        throw toReauthError(error);
+      }
     },
 
-    async end(record, idToken) {
-      const user = readClaims(idToken);
+    async comeBack(record, idToken) {
+      const user = decodeIdToken(idToken);
       if (!user || (await digestUser(user, record.id)) !== record.user) {
         pendingActions?.clear();
-        throw new ReauthUserMismatchError('Another user signed in');
+        throw new ReauthUserMismatchError('Somebody else signed in');
       }
       if (user.authTime === undefined || !(user.authTime > (record.authTime ?? -Infinity))) {
         throw new ReauthStillStaleError('The user came back and auth_time had not advanced');
@@ -63,12 +84,10 @@ export function createRedirects({
       const pendingAction = id === null ? undefined : await pendingActions?.take(id, user);
       return { reauthenticated: true, returnTo, pendingAction, appState: undefined };
     },
-
-    forget: () => pendingActions?.clear(),
   };
 }
 
-/** Reads what `begin` made, back from where the SDK kept it. */
+/** Reads a record back from where it was kept. */
 export function parseRedirectRecord(value: unknown): RedirectRecord | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { id, user, authTime, returnTo, pendingAction } = value as Partial<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { isSameUser, readClaims } from './claims.js';
+import { decodeIdToken, isSameUser } from '../client/index.js';
 
 /** Keeps the token of somebody who signed in by mistake from being sent before the sign-in is checked. */
 export interface TokenGate {
@@ -14,7 +14,7 @@ export function createTokenGate(read: () => Promise<string | undefined>): TokenG
     const token = await read();
     if (token === undefined) return undefined;
     const doubtful = [...signIns].filter(
-      ([, held]) => !isSameUser(readClaims(held), readClaims(token)),
+      ([, held]) => !isSameUser(decodeIdToken(held), decodeIdToken(token)),
     );
     if (doubtful.length === 0) return token;
     await Promise.allSettled(doubtful.map(([signIn]) => signIn));

@@ -8,6 +8,8 @@ export interface IdTokenClaims {
   readonly expiresAt: number;
   readonly acr: unknown;
   readonly canReauthenticate: unknown;
+  /** All of them, as they are in the token. */
+  readonly claims: Readonly<Record<string, unknown>>;
 }
 
 /** `undefined` for what is no JWT of a user. Never throws. */
@@ -27,6 +29,7 @@ export function decodeIdToken(token: string | null | undefined): IdTokenClaims |
       expiresAt: Number(claims['exp']),
       acr: claims['acr'],
       canReauthenticate: claims['https://authgear.com/claims/user/can_reauthenticate'],
+      claims,
     };
   } catch {
     return undefined;

@@ -18,6 +18,8 @@ export {
   ReauthUserMismatchError,
 } from './errors.js';
 export type { CancelReason, ReauthErrorCode } from './errors.js';
+export { decodeIdToken, isSameUser } from './id-token.js';
+export type { IdTokenClaims } from './id-token.js';
 export type {
   EnsureDemand,
   FreshnessDemand,
@@ -47,5 +49,5 @@ export type {
   PendingActionStorage,
 } from './pending-actions.js';
 export { parseReturnTo } from './return-to.js';
-export { digestUser, randomId } from './user-digest.js';
+export { digestUser } from './user-digest.js';
 export type { UserIdentity } from './user-digest.js';

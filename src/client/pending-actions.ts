@@ -8,7 +8,7 @@ import {
 import type { Clock } from '../protocol/index.js';
 import type { HeldOperation } from './adapter.js';
 import { parseReturnTo } from './return-to.js';
-import { digestUser, randomId } from './user-digest.js';
+import { digestUser } from './user-digest.js';
 import type { UserIdentity } from './user-digest.js';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -84,7 +84,7 @@ export function createPendingActions(options: PendingActionsOptions): PendingAct
         );
         if (!found?.operationName || parseReturnTo(returnTo) === undefined) return undefined;
         const { operationName, description, variables } = found;
-        const id = randomId();
+        const id = crypto.randomUUID();
         const stored: StoredAction = {
           id,
           user: await digestUser(user, id),

@@ -1,10 +1,15 @@
-import { ReauthUserMismatchError } from '../../client/index.js';
-import type { ReauthRequest } from '../../client/index.js';
+import {
+  decodeIdToken,
+  isSameUser,
+  ReauthFailedError,
+  ReauthUserMismatchError,
+} from '../../client/index.js';
+import type { ReauthError, ReauthRequest } from '../../client/index.js';
 import { assertCount, assertKnownOptions, assertOneOf } from '../../protocol/index.js';
 import { authorizationParameters } from '../authorization-parameters.js';
-import { isSameUser, readClaims } from '../claims.js';
-import { leavePage } from '../leave-page.js';
+import { readHeldUser } from '../held-user.js';
 import { openPopup } from '../popup.js';
+import { createRedirectCallback } from '../redirect-callback.js';
 import { createRedirects, ordinarySignIn, parseRedirectRecord } from '../redirects.js';
 import type {
   HintOptions,
@@ -15,11 +20,15 @@ import type {
 import { toReauthError } from '../sdk-error.js';
 import { createTokenGate } from '../token-gate.js';
 import { untilAborted } from '../until-aborted.js';
-import type { Auth0ClientLike } from './auth0-client.js';
+import type { Auth0ClientLike, LoginOptions } from './auth0-client.js';
+import { createTokenEvents } from './token-events.js';
 
 export interface Auth0AdapterOptions extends RedirectOptions, HintOptions {
   readonly auth0: Auth0ClientLike;
-  /** `'popup'` keeps the page and what it holds, and cannot work where the provider cuts the window off (Cross-Origin-Opener-Policy). @default 'popup' */
+  /**
+   * `'popup'` keeps the page and what it holds. It cannot work where the provider cuts the window off
+   * (Cross-Origin-Opener-Policy): the answer comes from the provider's own page. @default 'popup'
+   */
   readonly mode?: 'popup' | 'redirect' | undefined;
   /** Seconds for the user to sign in; the SDK's own 60 are too few for a second factor. @default 600 */
   readonly popupTimeout?: number | undefined;
@@ -27,7 +36,7 @@ export interface Auth0AdapterOptions extends RedirectOptions, HintOptions {
   readonly redirectUri?: string | undefined;
 }
 
-/** A wrong user who signs in is refused and signed out here: the SDK has dropped the session of the user before by then. */
+/** Somebody else who signs in is refused and signed out here: by then the SDK has dropped the session of the user before. */
 export function createAuth0Adapter(options: Auth0AdapterOptions): RedirectingAdapter {
   assertKnownOptions('createAuth0Adapter', options, [
     'auth0',
@@ -39,108 +48,91 @@ export function createAuth0Adapter(options: Auth0AdapterOptions): RedirectingAda
     'idTokenHint',
     'loginHint',
   ]);
-  const {
-    auth0,
-    mode = 'popup',
-    popupTimeout = 600,
-    redirectUri,
-    pendingActions,
-    returnTo,
-    ...hints
-  } = options;
+  const { auth0, mode = 'popup', popupTimeout = 600, redirectUri } = options;
+  const { idTokenHint, loginHint } = options;
   assertOneOf('mode', mode, ['popup', 'redirect']);
+  assertOneOf('idTokenHint', idTokenHint, ['always', 'expired', 'never', undefined]);
   assertCount('popupTimeout', popupTimeout);
   const read = async () => (await auth0.getIdTokenClaims())?.__raw;
   const gate = createTokenGate(read);
-  const redirects = createRedirects({ pendingActions, returnTo });
-  const listeners = new Set<() => void>();
+  const redirects = createRedirects(options);
+  const events = createTokenEvents();
 
-  function loginOptions(request: ReauthRequest) {
-    const authorizationParams = authorizationParameters(request, hints);
+  function optionsFor(request: ReauthRequest): LoginOptions {
     return {
       authorizationParams: {
-        ...authorizationParams,
+        ...authorizationParameters(request, { idTokenHint, loginHint }),
         ...(redirectUri !== undefined && { redirect_uri: redirectUri }),
       },
     };
   }
 
   async function signInWithPopup(request: ReauthRequest): Promise<undefined> {
+    const held = readHeldUser(request);
+    const asked = optionsFor(request);
     const popup = openPopup();
-    const signIn = auth0
-      .loginWithPopup(loginOptions(request), { popup, timeoutInSeconds: popupTimeout })
-      .then(() => refuseOthers(request.idToken));
+
+    async function signIn() {
+      await auth0.loginWithPopup(asked, { popup, timeoutInSeconds: popupTimeout });
+      if (isSameUser(held, decodeIdToken(await read()))) return;
+      await signOutHere();
+      throw new ReauthUserMismatchError('Somebody else signed in');
+    }
+
     try {
-      await gate.during(request.idToken, untilAborted(request.signal, signIn));
+      await gate.during(request.idToken, untilAborted(request.signal, signIn()));
     } catch (error) {
       popup.close();
-      throw toReauthError(error);
+      throw explain(error);
     }
-  }
-
-  async function refuseOthers(before: string | undefined): Promise<void> {
-    if (before === undefined || isSameUser(readClaims(before), readClaims(await read()))) return;
-    await signOutHere();
-    throw new ReauthUserMismatchError('Another user signed in');
   }
 
   async function signOutHere(): Promise<void> {
     await auth0.logout({ openUrl: false });
-    notify();
+    events.notify();
   }
 
   async function signInWithRedirect(request: ReauthRequest) {
-    try {
-      const reauth = await redirects.begin(request);
-      const leaving = leavePage(() =>
-        auth0.loginWithRedirect({ ...loginOptions(request), appState: { reauth } }),
-      );
-      return await untilAborted(request.signal, leaving);
-    } catch (error) {
-      redirects.forget();
-      throw toReauthError(error);
-    }
+    const held = readHeldUser(request);
+    return redirects.leave(request, held, (reauth) =>
+      auth0.loginWithRedirect({ ...optionsFor(request), appState: { reauth } }),
+    );
   }
 
-  async function finishRedirect(url?: string): Promise<RedirectResult> {
+  async function finishRedirect(url: string): Promise<RedirectResult> {
+    const { appState } = await auth0.handleRedirectCallback(url);
+    const kept = (appState as { reauth?: unknown } | null | undefined)?.reauth;
+    const record = parseRedirectRecord(kept);
+    if (!record) return ordinarySignIn(appState);
     try {
-      const { appState } = await auth0.handleRedirectCallback(url);
-      const record = parseRedirectRecord(
-        (appState as { reauth?: unknown } | null | undefined)?.reauth,
-      );
-      if (!record) return ordinarySignIn(appState);
-      return await redirects.end(record, await read());
+      return await redirects.comeBack(record, await read());
     } catch (error) {
       if (ReauthUserMismatchError.is(error)) await signOutHere();
-      throw toReauthError(error);
-    } finally {
-      notify();
+      throw error;
     }
-  }
-
-  function notify(): void {
-    for (const listener of listeners) listener();
   }
 
   return {
     getIdToken: () => gate.getIdToken(),
-    reauthenticate: (request) =>
-      mode === 'popup' ? signInWithPopup(request) : signInWithRedirect(request),
+    reauthenticate: mode === 'popup' ? signInWithPopup : signInWithRedirect,
     async refreshIdToken() {
       try {
         await auth0.getTokenSilently({ cacheMode: 'off' });
-        notify();
+        events.notify();
       } catch (error) {
         throw toReauthError(error);
       }
     },
-    // The SDK tells nobody: this is what the adapter itself does.
-    onTokenChange(listener) {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-    handleRedirectCallback: (url) => gate.during(undefined, finishRedirect(url)),
+    onTokenChange: (listener) => events.subscribe(listener),
+    handleRedirectCallback: createRedirectCallback(gate, finishRedirect),
   };
+}
+
+/** `PopupCancelledError` says no more than that `popup.closed` was true. */
+function explain(error: unknown): ReauthError {
+  const failure = toReauthError(error);
+  const { error: code } = (error ?? {}) as { error?: unknown };
+  if (code !== 'cancelled') return failure;
+  const { cause } = failure;
+  return new ReauthFailedError('The window was closed, or cut off by the provider', { cause });
 }

@@ -1,8 +1,9 @@
-import { ReauthFailedError, ReauthUnavailableError } from '../../client/index.js';
-import type { ReauthRequest } from '../../client/index.js';
-import { assertKnownOptions } from '../../protocol/index.js';
-import { leavePage } from '../leave-page.js';
-import { createRedirects } from '../redirects.js';
+import { decodeIdToken, ReauthUnavailableError } from '../../client/index.js';
+import type { IdTokenClaims, ReauthRequest } from '../../client/index.js';
+import { assertKnownOptions, systemClock } from '../../protocol/index.js';
+import { readHeldUser } from '../held-user.js';
+import { createRedirectCallback } from '../redirect-callback.js';
+import { createRedirects, ordinarySignIn } from '../redirects.js';
 import type {
   RedirectingAdapter,
   RedirectOptions,
@@ -11,18 +12,21 @@ import type {
 import { toReauthError } from '../sdk-error.js';
 import { createTokenGate } from '../token-gate.js';
 import { untilAborted } from '../until-aborted.js';
-import { keepRecord, takeRecord } from './record-store.js';
+import { keepDeparture, takeDeparture } from './departure.js';
 import { createTokenEvents } from './token-events.js';
 import type { WebContainerLike } from './web-container.js';
 
 export interface AuthgearAdapterOptions extends RedirectOptions {
-  /** Configured before the adapter is used: `await authgear.configure(…)`. */
+  /** `await authgear.configure(…)` comes before anything is asked of the adapter. */
   readonly authgear: WebContainerLike;
   /** The page that calls `handleRedirectCallback`. */
   readonly redirectURI: string;
 }
 
-/** Always leaves the page: the SDK has no popup. It puts the ID token into the authorization URL, live, and sends no `acr_values`. */
+/**
+ * Always leaves the page: the SDK has no popup. It puts the ID token into the authorization URL while it is live, and cannot ask for `acr`.
+ * Somebody else who signs in where `remedy` is `LOGIN` is refused, and stays signed in.
+ */
 export function createAuthgearAdapter(options: AuthgearAdapterOptions): RedirectingAdapter {
   assertKnownOptions('createAuthgearAdapter', options, [
     'authgear',
@@ -30,83 +34,76 @@ export function createAuthgearAdapter(options: AuthgearAdapterOptions): Redirect
     'pendingActions',
     'returnTo',
   ]);
-  const { authgear, redirectURI, pendingActions, returnTo } = options;
+  const { authgear, redirectURI } = options;
   const gate = createTokenGate(read);
-  const redirects = createRedirects({ pendingActions, returnTo });
+  const redirects = createRedirects(options);
   const events = createTokenEvents(authgear);
   let loading: Promise<void> | undefined;
-
-  async function refresh(): Promise<void> {
-    await authgear.refreshIDToken();
-    events.notify();
-  }
 
   /** After a page was loaded there is a session and no ID token. */
   async function read(): Promise<string | undefined> {
     if (authgear.sessionState !== 'AUTHENTICATED') return undefined;
-    if (authgear.getIDTokenHint() === undefined) {
-      loading ??= refresh().finally(() => {
-        loading = undefined;
-      });
-      await loading;
-    }
+    const token = authgear.getIDTokenHint();
+    if (token !== undefined) return token;
+    loading ??= authgear.refreshIDToken().finally(() => {
+      loading = undefined;
+    });
+    await loading;
     return authgear.getIDTokenHint();
   }
 
-  async function start(request: ReauthRequest): Promise<void> {
-    // What it says of `can_reauthenticate` may be out of date, and the SDK goes by it.
-    await refresh();
-    if (request.remedy !== 'LOGIN' && !authgear.canReauthenticate()) {
-      throw new ReauthUnavailableError('This user cannot reauthenticate');
+  async function refresh(): Promise<void> {
+    try {
+      await authgear.refreshIDToken();
+    } catch (error) {
+      throw toReauthError(error);
     }
-    const record = await redirects.begin(request);
-    keepRecord(record, request.remedy);
-    const target = { redirectURI, state: record.id };
-    request.signal.throwIfAborted();
-    // Its `PromptOption.Login`, which is an enum of this text.
-    if (request.remedy === 'LOGIN')
-      await authgear.startAuthentication({ ...target, prompt: 'login' as never });
-    else await authgear.startReauthentication({ ...target, maxAge: 0 });
+    events.notify();
   }
 
-  async function finish(url: string): Promise<RedirectResult> {
-    // The SDK hands `state` back unchecked.
-    const kept = takeRecord(new URL(url).searchParams.get('state'));
-    if (!kept) throw new ReauthFailedError('This sign-in was not started here');
-    if (kept.remedy === 'LOGIN') await authgear.finishAuthentication();
-    else await authgear.finishReauthentication();
+  async function reauthenticate(request: ReauthRequest) {
+    const held = readHeldUser(request);
+    // What it says may be out of date, and the SDK goes by its `can_reauthenticate`.
+    await untilAborted(request.signal, refresh());
+    if (hasSignedInElsewhere(held, request)) return undefined;
+    const isOrdinary = request.remedy === 'LOGIN';
+    if (!isOrdinary && !authgear.canReauthenticate()) {
+      throw new ReauthUnavailableError('This user cannot reauthenticate');
+    }
+    return redirects.leave(request, held, async (record) => {
+      keepDeparture({ record, isOrdinary });
+      const target = { redirectURI, state: record.id };
+      // The SDK's own type for it is an enum of this text.
+      if (isOrdinary) await authgear.startAuthentication({ ...target, prompt: 'login' as never });
+      else await authgear.startReauthentication({ ...target, maxAge: 0 });
+    });
+  }
+
+  /** All tabs share a session at Authgear: another one may have had the user sign in. */
+  function hasSignedInElsewhere(held: IdTokenClaims, { maxAge, acrValues }: ReauthRequest) {
+    const authTime = decodeIdToken(authgear.getIDTokenHint())?.authTime;
+    if (authTime === undefined || acrValues.length > 0) return false;
+    return authTime > (held.authTime ?? 0) && systemClock() - authTime < maxAge;
+  }
+
+  async function finishRedirect(url: string): Promise<RedirectResult> {
+    const state = new URL(url).searchParams.get('state');
+    // The SDK hands `state` back without looking at it.
+    const departure = takeDeparture(state);
+    if (departure && !departure.isOrdinary) await authgear.finishReauthentication();
+    else await authgear.finishAuthentication();
+    if (!departure) return ordinarySignIn(state ?? undefined);
+    const idToken = authgear.getIDTokenHint();
+    // Else the access token still tells of the sign-in before.
     await refresh();
-    return redirects.end(kept.record, authgear.getIDTokenHint());
+    return redirects.comeBack(departure.record, idToken);
   }
 
   return {
     getIdToken: () => gate.getIdToken(),
-    async reauthenticate(request) {
-      try {
-        return await untilAborted(
-          request.signal,
-          leavePage(() => start(request)),
-        );
-      } catch (error) {
-        redirects.forget();
-        throw toReauthError(error);
-      }
-    },
-    async refreshIdToken() {
-      try {
-        await refresh();
-      } catch (error) {
-        throw toReauthError(error);
-      }
-    },
+    reauthenticate,
+    refreshIdToken: refresh,
     onTokenChange: (listener) => events.subscribe(listener),
-    /** The SDK itself reads the page's own address: `url` must be that. */
-    async handleRedirectCallback(url = window.location.href) {
-      try {
-        return await gate.during(undefined, finish(url));
-      } catch (error) {
-        throw toReauthError(error);
-      }
-    },
+    handleRedirectCallback: createRedirectCallback(gate, finishRedirect),
   };
 }

@@ -1,10 +1,10 @@
-import { ReauthUserMismatchError } from '../../client/index.js';
+import { decodeIdToken, isSameUser, ReauthUserMismatchError } from '../../client/index.js';
 import type { ReauthRequest } from '../../client/index.js';
 import { assertKnownOptions, assertOneOf } from '../../protocol/index.js';
 import { authorizationParameters } from '../authorization-parameters.js';
-import { isSameUser, readClaims } from '../claims.js';
-import { leavePage } from '../leave-page.js';
+import { readHeldUser } from '../held-user.js';
 import { openPopup } from '../popup.js';
+import { createRedirectCallback } from '../redirect-callback.js';
 import { createRedirects, ordinarySignIn, parseRedirectRecord } from '../redirects.js';
 import type {
   HintOptions,
@@ -15,22 +15,22 @@ import type {
 import { toReauthError } from '../sdk-error.js';
 import { createTokenGate } from '../token-gate.js';
 import { untilAborted } from '../until-aborted.js';
-import { createTokenEvents } from './token-events.js';
 import { renewSilently } from './renew-silently.js';
+import { createTokenEvents } from './token-events.js';
 import type { SigninParameters, UserLike, UserManagerLike } from './user-manager.js';
 
 export interface OidcClientTsAdapterOptions extends RedirectOptions, HintOptions {
   readonly userManager: UserManagerLike;
   /**
-   * `'popup'` keeps the page and what it holds; the page at `popup_redirect_uri` must call `userManager.signinPopupCallback()`, which works
-   * also where the provider cuts the window off (Cross-Origin-Opener-Policy). @default 'popup'
+   * `'popup'` keeps the page and what it holds; the page at `popup_redirect_uri` must call `userManager.signinPopupCallback()`,
+   * which works also where the provider cuts the window off (Cross-Origin-Opener-Policy). @default 'popup'
    */
   readonly mode?: 'popup' | 'redirect' | undefined;
   /** @default what the UserManager uses in that mode */
   readonly redirectUri?: string | undefined;
 }
 
-/** A wrong user who signs in is refused, and the session is again that of the user before. */
+/** Somebody else who signs in is refused, and the session is again that of the user before. */
 export function createOidcClientTsAdapter(options: OidcClientTsAdapterOptions): RedirectingAdapter {
   assertKnownOptions('createOidcClientTsAdapter', options, [
     'userManager',
@@ -41,15 +41,16 @@ export function createOidcClientTsAdapter(options: OidcClientTsAdapterOptions): 
     'idTokenHint',
     'loginHint',
   ]);
-  const { userManager, mode = 'popup', redirectUri, pendingActions, returnTo, ...hints } = options;
+  const { userManager, mode = 'popup', redirectUri, idTokenHint, loginHint } = options;
   assertOneOf('mode', mode, ['popup', 'redirect']);
+  assertOneOf('idTokenHint', idTokenHint, ['always', 'expired', 'never', undefined]);
   // `profile` would not do: the SDK leaves `auth_time` and `acr` out of it.
-  const read = async () => (await userManager.getUser())?.id_token;
-  const gate = createTokenGate(read);
-  const redirects = createRedirects({ pendingActions, returnTo });
+  const gate = createTokenGate(async () => (await userManager.getUser())?.id_token);
+  const redirects = createRedirects(options);
 
   function parametersFor(request: ReauthRequest): SigninParameters {
-    const { id_token_hint: hint, ...parameters } = authorizationParameters(request, hints);
+    const asked = authorizationParameters(request, { idTokenHint, loginHint });
+    const { id_token_hint: hint, ...parameters } = asked;
     return {
       ...parameters,
       ...(redirectUri !== undefined && { redirect_uri: redirectUri }),
@@ -61,21 +62,26 @@ export function createOidcClientTsAdapter(options: OidcClientTsAdapterOptions): 
   }
 
   async function signInWithPopup(request: ReauthRequest): Promise<undefined> {
+    const held = readHeldUser(request);
+    const parameters = parametersFor(request);
     const popup = openPopup(userManager.settings.popupWindowFeatures);
-    const previous = userManager.getUser();
-    // Closing the window does not end it: `closed` is true as well where the provider cut the window off.
-    const signIn = userManager
-      .signinPopup({
-        ...parametersFor(request),
+    const before = userManager.getUser();
+
+    async function signIn() {
+      const user = await userManager.signinPopup({
+        ...parameters,
         popupWindowTarget: popup.name,
         popupSignal: request.signal,
+        // `closed` is true as well where the provider cut the window off.
         popupAbortOnClose: false,
-      })
-      .then(async (user) => {
-        await refuseOthers(await previous, user);
       });
+      if (isSameUser(held, decodeIdToken(user.id_token))) return;
+      await restore(await before);
+      throw new ReauthUserMismatchError('Somebody else signed in');
+    }
+
     try {
-      await gate.during(request.idToken, untilAborted(request.signal, signIn));
+      await gate.during(request.idToken, untilAborted(request.signal, signIn()));
     } catch (error) {
       popup.close();
       throw toReauthError(error);
@@ -83,48 +89,38 @@ export function createOidcClientTsAdapter(options: OidcClientTsAdapterOptions): 
   }
 
   /** The SDK has stored whoever signed in. */
-  async function refuseOthers(previous: UserLike | null, user: UserLike): Promise<void> {
-    const before = readClaims(previous?.id_token);
-    if (!before || isSameUser(before, readClaims(user.id_token))) return;
-    await userManager.storeUser(previous);
-    // Tells the application too.
+  async function restore(before: UserLike | null): Promise<void> {
+    if (!before) return userManager.removeUser();
+    await userManager.storeUser(before);
+    // Tells the application, too.
     await userManager.getUser(true);
-    throw new ReauthUserMismatchError('Another user signed in');
   }
 
   async function signInWithRedirect(request: ReauthRequest) {
-    try {
-      const reauth = await redirects.begin(request);
-      const leaving = leavePage(() =>
-        userManager.signinRedirect({ ...parametersFor(request), state: { reauth } }),
-      );
-      return await untilAborted(request.signal, leaving);
-    } catch (error) {
-      redirects.forget();
-      throw toReauthError(error);
-    }
+    const held = readHeldUser(request);
+    return redirects.leave(request, held, (reauth) =>
+      userManager.signinRedirect({ ...parametersFor(request), state: { reauth } }),
+    );
   }
 
-  async function finishRedirect(url?: string): Promise<RedirectResult> {
+  async function finishRedirect(url: string): Promise<RedirectResult> {
+    const before = await userManager.getUser();
+    const { state, id_token: idToken } = await userManager.signinRedirectCallback(url);
+    const record = parseRedirectRecord((state as { reauth?: unknown } | null | undefined)?.reauth);
+    if (!record) return ordinarySignIn(state);
     try {
-      const previous = await userManager.getUser();
-      const user = await userManager.signinRedirectCallback(url);
-      const state = user.state as { reauth?: unknown } | null | undefined;
-      const record = parseRedirectRecord(state?.reauth);
-      if (!record) return ordinarySignIn(user.state);
-      await refuseOthers(previous, user);
-      return await redirects.end(record, user.id_token);
+      return await redirects.comeBack(record, idToken);
     } catch (error) {
-      throw toReauthError(error);
+      if (ReauthUserMismatchError.is(error)) await restore(before);
+      throw error;
     }
   }
 
   return {
     getIdToken: () => gate.getIdToken(),
-    reauthenticate: (request) =>
-      mode === 'popup' ? signInWithPopup(request) : signInWithRedirect(request),
+    reauthenticate: mode === 'popup' ? signInWithPopup : signInWithRedirect,
     refreshIdToken: () => renewSilently(userManager),
     onTokenChange: createTokenEvents(userManager),
-    handleRedirectCallback: (url) => gate.during(undefined, finishRedirect(url)),
+    handleRedirectCallback: createRedirectCallback(gate, finishRedirect),
   };
 }

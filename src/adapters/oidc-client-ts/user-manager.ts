@@ -12,6 +12,7 @@ export interface UserManagerLike {
   };
   getUser(raiseEvent?: boolean): Promise<UserLike | null>;
   storeUser(user: UserLike | null): Promise<void>;
+  removeUser(): Promise<void>;
   signinPopup(parameters: SigninPopupParameters): Promise<UserLike>;
   signinRedirect(parameters: SigninParameters): Promise<void>;
   signinRedirectCallback(url?: string): Promise<UserLike>;
