@@ -21,12 +21,17 @@ export const englishWords: ReauthWords = {
   retry: 'Try again',
 };
 
+/** A word that is given but missing stays English: a button without a name is none. */
+export function completeWords(replaced: Partial<ReauthWords> = {}): ReauthWords {
+  const given = Object.entries(replaced).filter(([, word]) => word !== undefined);
+  return { ...englishWords, ...Object.fromEntries(given) };
+}
+
 const FAILURES: { readonly [C in ReauthErrorCode]?: string } = {
   POPUP_BLOCKED:
     'Your browser blocked the sign-in window. Allow pop-ups for this page, then try again.',
   USER_MISMATCH:
     'You signed in as someone else. Nothing was changed. Try again with the account that you use here.',
-  STILL_STALE: 'That was not a new sign-in. Try again, and sign in when you are asked to.',
 };
 
 function describeNeed({ operations, maxAge, challenge }: ReauthFacts): string {

@@ -2,7 +2,7 @@
 
 import { useId } from 'react';
 import type { KeyboardEvent, ReactElement } from 'react';
-import { englishWords } from './english-words.js';
+import { completeWords } from './english-words.js';
 import { ReauthPanel } from './reauth-panel.js';
 import type { ReauthDialogPart } from './reauth-panel.js';
 import { useModal } from './use-modal.js';
@@ -28,7 +28,7 @@ export function ReauthDialog({
   className,
   classNames = {},
 }: ReauthDialogProps): ReactElement {
-  const words = { ...englishWords, ...replaced };
+  const words = completeWords(replaced);
   const prompt = useReauthPrompt();
   const facts = useReauthFacts(prompt, words);
   const dialog = useModal(prompt.open, prompt.status, prompt.cancel);

@@ -40,7 +40,7 @@ export function handDrivenSignIn(): HandDrivenSignIn {
     adapter: {
       getIdToken: () => token,
       reauthenticate: (request) =>
-        new Promise((resolve, reject) => {
+        new Promise<{ readonly redirecting: true } | undefined>((resolve, reject) => {
           attempts.push({
             request,
             fail: reject,

@@ -1,10 +1,14 @@
-import { cleanup, render } from '@testing-library/react';
+import { act, cleanup, render } from '@testing-library/react';
 import type { RenderResult } from '@testing-library/react';
 import { StrictMode } from 'react';
 import type { ReactNode } from 'react';
 import { onTestFinished } from 'vitest';
 import { createReauthenticator } from '../../src/client/index.js';
-import type { Reauthenticator, ReauthenticatorOptions } from '../../src/client/index.js';
+import type {
+  Reauthenticator,
+  ReauthenticatorOptions,
+  ReauthState,
+} from '../../src/client/index.js';
 import { RecentAuthProvider } from '../../src/react/index.js';
 import { handDrivenSignIn } from './hand-driven-sign-in.js';
 import type { HandDrivenSignIn } from './hand-driven-sign-in.js';
@@ -13,7 +17,9 @@ export interface ReactApp extends RenderResult {
   readonly recentAuth: Reauthenticator;
   readonly signIn: HandDrivenSignIn;
   /** Renders something else in the same place. */
-  show(children: ReactNode): void;
+  readonly show: (children: ReactNode) => void;
+  /** Resolves as soon as the state is as it says, and everything has rendered. */
+  readonly until: (holds: (state: ReauthState) => boolean) => Promise<void>;
 }
 
 /** A real reauthenticator, its provider in the test's hand, above some component in strict mode. */
@@ -39,5 +45,18 @@ export function renderApp(
   const show = (children: ReactNode) => {
     result.rerender(wrap(children));
   };
-  return { ...result, recentAuth, signIn, show };
+  const until = (holds: (state: ReauthState) => boolean) =>
+    act(
+      () =>
+        new Promise<void>((resolve) => {
+          const check = () => {
+            if (!holds(recentAuth.getState())) return;
+            stop();
+            resolve();
+          };
+          const stop = recentAuth.subscribe(check);
+          check();
+        }),
+    );
+  return { ...result, recentAuth, signIn, show, until };
 }
