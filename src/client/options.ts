@@ -1,4 +1,5 @@
 import {
+  assertBoolean,
   assertCount,
   assertFunction,
   assertKnownOptions,
@@ -42,6 +43,9 @@ export function readOptions(options: ReauthenticatorOptions): ReauthenticatorSet
   assertFunction('adapter.getIdToken', getIdToken);
   assertFunction('adapter.reauthenticate', reauthenticate);
   if (prompt !== 'manual' && prompt !== 'immediate') assertFunction('prompt', prompt);
+  if (typeof crossTab !== 'string') assertBoolean('crossTab', crossTab);
+  if (onEvent) assertFunction('onEvent', onEvent);
+  assertFunction('clock', clock);
   assertSeconds('clockTolerance', clockTolerance);
   assertCount('promptTimeout', promptTimeout);
   assertCount('promptsPerMinute', promptsPerMinute);
