@@ -2,9 +2,10 @@ import { createClient } from 'graphql-ws';
 import type { Client } from 'graphql-ws';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import WebSocket from 'ws';
+import { createTokenUser } from '../support/token-user.js';
 import { startSocketBank } from '../support/socket-bank.js';
 import type { SocketBank } from '../support/socket-bank.js';
-import { connectSocketUser, createSocketUser } from '../support/socket-user.js';
+import { connectSocketUser } from '../support/socket-user.js';
 
 const TRANSFER = { query: 'mutation { transfer }' };
 const WHO_AM_I = { query: '{ whoAmI }' };
@@ -21,7 +22,7 @@ const breaks: Record<string, (bank: SocketBank, client: Client) => void> = {
 describe.each(Object.entries(breaks))('Where %s', (_, breakSocket) => {
   it('a mutation under way fails and is executed once', async () => {
     const bank = await startSocketBank();
-    const client = connectSocketUser(bank, createSocketUser(bank, await bank.token(0)));
+    const client = connectSocketUser(bank, createTokenUser(bank, await bank.token(0)));
     const ticks = client.iterate({ query: 'subscription { ticks }' });
     await bank.until(() => bank.running.length === 1);
     const release = bank.hold();
@@ -42,7 +43,7 @@ describe.each(Object.entries(breaks))('Where %s', (_, breakSocket) => {
 
   it('the new socket carries the token of that moment', async () => {
     const bank = await startSocketBank();
-    const user = createSocketUser(bank, await bank.token(0));
+    const user = createTokenUser(bank, await bank.token(0));
     const client = connectSocketUser(bank, user);
     const ticks = client.iterate({ query: 'subscription { ticks }' });
     await bank.until(() => bank.running.length === 1);
@@ -83,7 +84,7 @@ it('A mutation that never reached an open socket is sent once there is one', asy
     if (attempts === 1) return 'ws://127.0.0.1:1';
     return bank.url;
   };
-  const client = connectSocketUser(bank, createSocketUser(bank, await bank.token(0)), {
+  const client = connectSocketUser(bank, createTokenUser(bank, await bank.token(0)), {
     url,
     shouldRetry: () => true,
   });

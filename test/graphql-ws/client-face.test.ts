@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { createTokenUser } from '../support/token-user.js';
 import { startSocketBank } from '../support/socket-bank.js';
-import { connectSocketUser, createSocketUser } from '../support/socket-user.js';
+import { connectSocketUser } from '../support/socket-user.js';
 
 const TICKS = { query: 'subscription { ticks }' };
 
 describe('It is a client of graphql-ws', () => {
   it('whose events are those of every socket, until one stops listening', async () => {
     const bank = await startSocketBank();
-    const user = createSocketUser(bank, await bank.token(10));
+    const user = createTokenUser(bank, await bank.token(10));
     const heard: string[] = [];
     const client = connectSocketUser(bank, user, {
       on: { connected: () => heard.push('option'), closed: () => heard.push('closed') },
@@ -29,7 +30,7 @@ describe('It is a client of graphql-ws', () => {
 
   it('that unsubscribes where a loop is left', async () => {
     const bank = await startSocketBank();
-    const client = connectSocketUser(bank, createSocketUser(bank));
+    const client = connectSocketUser(bank, createTokenUser(bank));
     const ticks = client.iterate(TICKS);
     await bank.until(() => bank.running.length === 1);
     bank.publish('one');
@@ -44,7 +45,7 @@ describe('It is a client of graphql-ws', () => {
 
   it('that settles every step of a loop that is left while it waits', async () => {
     const bank = await startSocketBank();
-    const client = connectSocketUser(bank, createSocketUser(bank));
+    const client = connectSocketUser(bank, createTokenUser(bank));
     const ticks = client.iterate(TICKS);
     const steps = [ticks.next(), ticks.next()];
     await bank.until(() => bank.running.length === 1);
@@ -58,7 +59,7 @@ describe('It is a client of graphql-ws', () => {
 
   it('that hands on what a subscription fails with, once', async () => {
     const bank = await startSocketBank();
-    const client = connectSocketUser(bank, createSocketUser(bank));
+    const client = connectSocketUser(bank, createTokenUser(bank));
     const unknown = client.iterate({ query: 'subscription { nothing }' });
     await expect(unknown.next()).rejects.toMatchObject([
       { message: 'Cannot query field "nothing" on type "Subscription".' },
@@ -68,7 +69,7 @@ describe('It is a client of graphql-ws', () => {
 
   it('that keeps a socket open where it is not lazy, and renews it', async () => {
     const bank = await startSocketBank();
-    const user = createSocketUser(bank, await bank.token(10));
+    const user = createTokenUser(bank, await bank.token(10));
     connectSocketUser(bank, user, { lazy: false, onNonLazyError: () => undefined });
     await bank.until(() => bank.sockets.length === 1);
     user.hold(await bank.token(0));
@@ -80,7 +81,7 @@ describe('It is a client of graphql-ws', () => {
 
   it('that completes what runs where it is disposed of, and serves nothing afterwards', async () => {
     const bank = await startSocketBank();
-    const user = createSocketUser(bank, await bank.token(0));
+    const user = createTokenUser(bank, await bank.token(0));
     const client = connectSocketUser(bank, user);
     const ticks = client.iterate(TICKS);
     await bank.until(() => bank.running.length === 1);
@@ -94,10 +95,10 @@ describe('It is a client of graphql-ws', () => {
 
   it('that tells an operation why there is no token', async () => {
     const bank = await startSocketBank();
-    const { recentAuth } = createSocketUser(bank);
+    const { recentAuth } = createTokenUser(bank);
     const getIdToken = () => Promise.reject(new Error('The keychain is locked'));
     const client = connectSocketUser(bank, {
-      ...createSocketUser(bank),
+      ...createTokenUser(bank),
       recentAuth: { ...recentAuth, getIdToken },
     });
     await expect(client.iterate(TICKS).next()).rejects.toThrow('The keychain is locked');

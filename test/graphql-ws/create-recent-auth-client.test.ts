@@ -4,8 +4,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import WebSocket from 'ws';
 import { getReauthChallenge, ReauthCancelledError } from '../../src/client/index.js';
 import { recentAuthConnectionParams } from '../../src/graphql-ws/index.js';
+import { createTokenUser } from '../support/token-user.js';
 import { startSocketBank } from '../support/socket-bank.js';
-import { connectSocketUser, createSocketUser } from '../support/socket-user.js';
+import { connectSocketUser } from '../support/socket-user.js';
 
 const TICKS = { query: 'subscription { ticks }' };
 const PAYMENTS = { query: 'subscription { payments }' };
@@ -23,7 +24,7 @@ describe('The token of a socket', () => {
   it('is the one of the moment when the socket opens', async () => {
     const bank = await startSocketBank();
     const token = await bank.token(0);
-    const user = createSocketUser(bank, token);
+    const user = createTokenUser(bank, token);
     const client = connectSocketUser(bank, user);
     expect(await ask(client, WHO_AM_I)).toEqual({ data: { whoAmI: 'alice' } });
     expect(bank.sockets.map(({ params }) => params)).toEqual([
@@ -37,14 +38,14 @@ describe('The token of a socket', () => {
   ])('is added to params of your own, $when', async ({ connectionParams }) => {
     const bank = await startSocketBank();
     const token = await bank.token(0);
-    const client = connectSocketUser(bank, createSocketUser(bank, token), { connectionParams });
+    const client = connectSocketUser(bank, createTokenUser(bank, token), { connectionParams });
     await ask(client, WHO_AM_I);
     expect(bank.sockets[0]?.params).toEqual({ tenant: 'north', authorization: `Bearer ${token}` });
   });
 
   it('is absent where nobody is signed in', async () => {
     const bank = await startSocketBank();
-    const client = connectSocketUser(bank, createSocketUser(bank));
+    const client = connectSocketUser(bank, createTokenUser(bank));
     expect(await ask(client, WHO_AM_I)).toEqual({ data: { whoAmI: 'nobody' } });
     expect(bank.sockets.map(({ params }) => params)).toEqual([{}]);
   });
@@ -52,7 +53,7 @@ describe('The token of a socket', () => {
   it('also serves a client of graphql-ws itself', async () => {
     const bank = await startSocketBank();
     const token = await bank.token(0);
-    const { recentAuth } = createSocketUser(bank, token);
+    const { recentAuth } = createTokenUser(bank, token);
     const connectionParams = recentAuthConnectionParams(recentAuth, { tenant: 'north' });
     const client = createClient({ url: bank.url, webSocketImpl: WebSocket, connectionParams });
     onTestFinished(() => client.dispose());
@@ -62,7 +63,7 @@ describe('The token of a socket', () => {
 
   it('does not reopen the socket that it was first seen on', async () => {
     const bank = await startSocketBank();
-    const client = connectSocketUser(bank, createSocketUser(bank, await bank.token(0)));
+    const client = connectSocketUser(bank, createTokenUser(bank, await bank.token(0)));
     const ticks = client.iterate(TICKS);
     await bank.until(() => bank.running.length === 1);
     expect(await ask(client, RENAME)).toEqual({ data: { rename: 'rename' } });
@@ -77,7 +78,7 @@ describe('After the user has signed in again', () => {
     'a refused subscription passes when it is started again, %s',
     async (how) => {
       const bank = await startSocketBank({ check: how === 'on the check before execution' });
-      const user = createSocketUser(bank, await bank.token(301));
+      const user = createTokenUser(bank, await bank.token(301));
       const client = connectSocketUser(bank, user);
       // Keeps the socket open, which still carries the old token.
       const ticks = client.iterate(TICKS);
@@ -96,13 +97,13 @@ describe('After the user has signed in again', () => {
       expect((await ticks.next()).value).toEqual({ data: { ticks: 'one alice' } });
       await bank.until(() => bank.sockets.filter(({ isOpen }) => isOpen).length === 1);
       expect(bank.sockets).toHaveLength(2);
-      expect(user.prompts).toBe(1);
+      expect(user.signIns).toBe(1);
     },
   );
 
   it('a running subscription moves to a new socket by itself', async () => {
     const bank = await startSocketBank();
-    const user = createSocketUser(bank, await bank.token(301));
+    const user = createTokenUser(bank, await bank.token(301));
     const ticks = connectSocketUser(bank, user).iterate(TICKS);
     await bank.until(() => bank.running.length === 1);
     const token = await bank.token(0);
@@ -116,7 +117,7 @@ describe('After the user has signed in again', () => {
 
   it('a mutation that is under way runs once and is answered where it is', async () => {
     const bank = await startSocketBank();
-    const user = createSocketUser(bank, await bank.token(100));
+    const user = createTokenUser(bank, await bank.token(100));
     const client = connectSocketUser(bank, user);
     const ticks = client.iterate(TICKS);
     const release = bank.hold();
@@ -136,7 +137,7 @@ describe('After the user has signed in again', () => {
 
   it('a token that was renewed silently goes over a new socket with the next operation', async () => {
     const bank = await startSocketBank();
-    const user = createSocketUser(bank, await bank.token(0));
+    const user = createTokenUser(bank, await bank.token(0));
     const client = connectSocketUser(bank, user);
     const ticks = client.iterate(TICKS);
     await bank.until(() => bank.running.length === 1);
@@ -155,7 +156,7 @@ describe('After the user has signed in again', () => {
 describe('Signing out', () => {
   it('ends what runs, and closes the socket', async () => {
     const bank = await startSocketBank();
-    const user = createSocketUser(bank, await bank.token(0));
+    const user = createTokenUser(bank, await bank.token(0));
     const ticks = connectSocketUser(bank, user).iterate(TICKS);
     await bank.until(() => bank.running.length === 1);
     user.hold(undefined);
@@ -167,7 +168,7 @@ describe('Signing out', () => {
 
   it('never has a mutation executed again, and says that its outcome is unknown', async () => {
     const bank = await startSocketBank();
-    const user = createSocketUser(bank, await bank.token(0));
+    const user = createTokenUser(bank, await bank.token(0));
     const client = connectSocketUser(bank, user);
     const release = bank.hold();
     const transfer = ask(client, TRANSFER);
@@ -182,7 +183,7 @@ describe('Signing out', () => {
 
   it('sends nothing that was about to be sent', async () => {
     const bank = await startSocketBank();
-    const user = createSocketUser(bank, await bank.token(0));
+    const user = createTokenUser(bank, await bank.token(0));
     await user.recentAuth.getIdToken();
     const transfer = ask(connectSocketUser(bank, user), TRANSFER);
     user.recentAuth.reset();
@@ -192,7 +193,7 @@ describe('Signing out', () => {
 
   it('leaves what began before anybody had signed in to go on', async () => {
     const bank = await startSocketBank();
-    const user = createSocketUser(bank);
+    const user = createTokenUser(bank);
     const ticks = connectSocketUser(bank, user).iterate(TICKS);
     await bank.until(() => bank.running.length === 1);
     user.hold(await bank.token(0));
