@@ -84,7 +84,7 @@ export function createPromptUser(options: PromptUserOptions = {}): PromptUser {
   const byHand: ReauthAdapter = {
     getIdToken: () => current,
     reauthenticate: (request) =>
-      new Promise((resolve, reject) => {
+      new Promise<{ readonly redirecting: true } | undefined>((resolve, reject) => {
         attempts.push({
           request,
           succeed(next = unsignedToken({ auth_time: clock(), iat: clock() })) {
