@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRecentAuth } from '../../src/directive/index.js';
-import { createCodegenProject } from '../support/codegen-project.js';
-import type { CodegenProject } from '../support/codegen-project.js';
+import { createCodegenProjects } from '../support/codegen-project.js';
+import type { CodegenProjects } from '../support/codegen-project.js';
 import { ROOT } from '../support/packed-project.js';
 import { compileFiles } from '../support/readme.js';
 
@@ -43,7 +43,9 @@ const EXPECTED = {
   Transfer: { type: 'mutation', maxAge: 60, fields: { 'Mutation.transfer': { maxAge: 60 } } },
 };
 
-const DIRECTIVE = 'node_modules/graphql-recent-auth/schema/recent-auth.graphql';
+const VERSIONS = [6, 7] as const;
+
+const DIRECTIVE = '../node_modules/graphql-recent-auth/schema/recent-auth.graphql';
 
 const CONFIG = `
   schema: [${DIRECTIVE}, bank.graphql]
@@ -54,24 +56,26 @@ const CONFIG = `
     app/recent-auth.js: { plugins: [graphql-recent-auth/codegen: { constName: ages }] }
 `;
 
-let project: CodegenProject;
+let projects: CodegenProjects;
 beforeAll(async () => {
-  project = await createCodegenProject();
-  project.write({
-    'bank.graphql': BANK,
-    'app/operations.graphql': OPERATIONS,
-    'codegen.yml': CONFIG,
-    ...SPREAD,
-  });
+  projects = await createCodegenProjects();
+  for (const version of VERSIONS) {
+    projects[version].write({
+      'bank.graphql': BANK,
+      'app/operations.graphql': OPERATIONS,
+      'codegen.yml': CONFIG,
+      ...SPREAD,
+    });
+  }
 });
 afterAll(() => {
-  project.remove();
+  projects.remove();
 });
 
-describe.each([6, 7] as const)('GraphQL Code Generator %i', (cli) => {
+describe.each(VERSIONS)('GraphQL Code Generator %i', (version) => {
   it('loads the plugin by its name, and writes modules for TypeScript and JavaScript', async () => {
-    project.write({ 'app/recent-auth.ts': '', 'app/recent-auth.js': '' });
-    expect(await project.generate(cli)).toMatchObject({ ok: true });
+    const project = projects[version];
+    expect(await project.generate()).toMatchObject({ ok: true });
     expect(await project.evaluate(printed('ages', './app/recent-auth.js'))).toEqual(EXPECTED);
     expect(project.read('app/recent-auth.ts')).toMatchInlineSnapshot(`
       "import type { OperationRequirements } from 'graphql-recent-auth/client';
@@ -99,6 +103,7 @@ describe.each([6, 7] as const)('GraphQL Code Generator %i', (cli) => {
   });
 
   it('reads what the server reads, however annotations are spread over files', async () => {
+    const project = projects[version];
     project.write({
       'spread.graphql': 'query Spread { vault { gold silver } }',
       'spread.yml': `
@@ -106,13 +111,15 @@ describe.each([6, 7] as const)('GraphQL Code Generator %i', (cli) => {
         documents: spread.graphql
         generates: { spread.js: { plugins: [graphql-recent-auth/codegen] } }`,
     });
-    expect(await project.generate(cli, '--config', 'spread.yml')).toMatchObject({ ok: true });
+    expect(await project.generate('--config', 'spread.yml')).toMatchObject({ ok: true });
     const { Spread } = (await project.evaluate(
       printed('recentAuthRequirements', './spread.js'),
     )) as { Spread: { fields: object } };
-    const { typeDefs, requirements } = createRecentAuth();
-    const schema = makeExecutableSchema({ typeDefs: [typeDefs, ...Object.values(SPREAD)] });
-    const asked = [...requirements(schema)].map(([name, { seconds, acr, ...rest }]) => [
+    const recentAuth = createRecentAuth();
+    const schema = makeExecutableSchema({
+      typeDefs: [recentAuth.typeDefs, ...Object.values(SPREAD)],
+    });
+    const asked = [...recentAuth.requirements(schema)].map(([name, { seconds, acr, ...rest }]) => [
       name,
       { maxAge: seconds, ...(acr && { acrValues: acr }), ...lenient(rest) },
     ]);
@@ -129,6 +136,7 @@ describe.each([6, 7] as const)('GraphQL Code Generator %i', (cli) => {
       '@requiresRecentAuth on Query.a: "seconds" must be',
     ],
   ])('fails, and writes nothing, given %s', async (_what, schema, message) => {
+    const project = projects[version];
     const sdl = readFileSync(join(ROOT, 'schema/recent-auth.graphql'), 'utf8') + BANK;
     project.write({
       'introspection.json': JSON.stringify(introspectionFromSchema(buildSchema(sdl))),
@@ -139,20 +147,21 @@ describe.each([6, 7] as const)('GraphQL Code Generator %i', (cli) => {
         documents: wrong-operations.graphql
         generates: { refused.ts: { plugins: [graphql-recent-auth/codegen] } }`,
     });
-    const { ok, output } = await project.generate(cli, '--config', 'refused.yml');
+    const { ok, output } = await project.generate('--config', 'refused.yml');
     expect(ok).toBe(false);
     expect(output).toContain(message);
     expect(() => project.read('refused.ts')).toThrow(/ENOENT/);
   });
 
   it('fails where an option is misspelt', async () => {
+    const project = projects[version];
     project.write({
       'misspelt.yml': CONFIG.replace('constName', 'constname').replaceAll(
         'app/rec',
         'misspelt/rec',
       ),
     });
-    const { ok, output } = await project.generate(cli, '--config', 'misspelt.yml');
+    const { ok, output } = await project.generate('--config', 'misspelt.yml');
     expect(ok).toBe(false);
     expect(output).toContain('graphql-recent-auth/codegen has no option "constname"');
   });
@@ -176,7 +185,8 @@ describe('the generated types', () => {
   `;
 
   beforeAll(async () => {
-    await project.generate(6);
+    const project = projects[6];
+    await project.generate();
     project.write({ 'main.ts': PROGRAM, 'wrong.ts': WRONG });
     // The JavaScript module, where TypeScript finds no other beside it.
     project.write({
@@ -189,8 +199,9 @@ describe('the generated types', () => {
     ['nodenext', { module: NodeNext }],
     ['bundler', { module: ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler }],
   ])('hold the literals and know every name, in %s', (_name, options) => {
-    expect(compileFiles([join(project.folder, 'main.ts')], options)).toEqual([]);
-    expect(compileFiles([join(project.folder, 'wrong.ts')], options)).toEqual([
+    const { folder } = projects[6];
+    expect(compileFiles([join(folder, 'main.ts')], options)).toEqual([]);
+    expect(compileFiles([join(folder, 'wrong.ts')], options)).toEqual([
       expect.stringContaining("wrong.ts: Property 'RenameAccount' does not exist on type"),
       expect.stringContaining("wrong.ts: Property 'Tranfser' does not exist on type"),
       "wrong.ts: Type '60' is not assignable to type '90'.",
@@ -199,7 +210,7 @@ describe('the generated types', () => {
 
   it('hold in JavaScript that is checked', () => {
     const options = { allowJs: true, checkJs: true };
-    expect(compileFiles([join(project.folder, 'script/main.ts')], options)).toEqual([]);
+    expect(compileFiles([join(projects[6].folder, 'script/main.ts')], options)).toEqual([]);
   });
 });
 
