@@ -1,16 +1,10 @@
-import {
-  assertSeconds,
-  ConfigurationError,
-  isAcrValue,
-  parseReauthExtensions,
-} from '../protocol/index.js';
+import { assertSeconds, ConfigurationError, isAcrValue } from '../protocol/index.js';
 import { ReauthFailedError, ReauthUnavailableError } from './errors.js';
 import { readOptions } from './options.js';
 import type { PromptCycle } from './prompt-cycle.js';
 import type { Reauthenticator, ReauthenticatorOptions } from './reauthenticator.js';
 import { createStateStore } from './state-store.js';
 import { createUserSession } from './user-session.js';
-import type { Waiter } from './waiter.js';
 
 /**
  * One for the application, made outside of any component. It does nothing until it is used: no window, no request, no channel.
@@ -20,28 +14,28 @@ import type { Waiter } from './waiter.js';
 export function createReauthenticator(options: ReauthenticatorOptions): Reauthenticator {
   const settings = readOptions(options);
   const { adapter, clock, clockTolerance } = settings;
-  const waiters = new Set<Waiter>();
-  const store = createStateStore(() => session, waiters, settings.onEvent);
+  const store = createStateStore(() => session);
   const session = createUserSession(adapter, clock, clockTolerance, store.publish);
   let cycle: PromptCycle | undefined;
   let loading: Promise<PromptCycle> | undefined;
 
   /** On first use, not on creation: nothing happens where a page is rendered on a server. */
-  function start() {
-    loading ??= load();
-    loading.catch(() => {
-      loading = undefined;
-    });
-    return loading;
+  function start(): Promise<PromptCycle> {
+    return (loading ??= load());
   }
 
   async function load() {
-    const { createPromptCycle } = await import('./prompt-cycle.js');
-    return (cycle = createPromptCycle({ ...settings, session, store, waiters }));
+    try {
+      const { createPromptCycle } = await import('./prompt-cycle.js');
+      return (cycle = createPromptCycle({ ...settings, session, store }));
+    } catch (cause) {
+      loading = undefined;
+      throw new ReauthFailedError('The prompt could not be loaded', { cause });
+    }
   }
 
   async function getIdToken() {
-    void start();
+    start().catch(() => undefined);
     const token = await session.read();
     const claims = session.claims();
     const expired = claims !== undefined && claims.expiresAt <= session.now();
@@ -49,16 +43,14 @@ export function createReauthenticator(options: ReauthenticatorOptions): Reauthen
   }
 
   const handle: Reauthenticator['handle'] = async (challenge, operation) => {
-    const { handle } = await start().catch((cause: unknown) => {
-      throw new ReauthFailedError('The prompt could not be loaded', { challenge, cause });
-    });
-    return handle(challenge, operation);
+    const cycle = await start();
+    return cycle.handle(challenge, operation);
   };
 
   return {
     getState: store.getState,
     subscribe(listener) {
-      void start();
+      start().catch(() => undefined);
       session.read().catch(() => undefined);
       return store.subscribe(listener);
     },
@@ -76,9 +68,8 @@ export function createReauthenticator(options: ReauthenticatorOptions): Reauthen
       if (canReauthenticate === false) {
         throw new ReauthUnavailableError('This user cannot reauthenticate');
       }
-      const reauth = { maxAge, authTime, acrValues };
-      const challenge = parseReauthExtensions({ code: 'REAUTH_REQUIRED', reauth });
-      if (challenge) await handle(challenge, { ...operation, idToken });
+      const { demand } = await start();
+      await demand({ maxAge, acrValues, authTime }, { ...operation, idToken });
     },
     handle,
     withReauth:

@@ -1,52 +1,27 @@
 import type { ReauthChallenge } from '../protocol/index.js';
-import type { ReauthAdapter } from './adapter.js';
+import type { ReauthRequest } from './adapter.js';
 import { openCrossTab } from './cross-tab.js';
-import {
-  ReauthCancelledError,
-  ReauthError,
-  ReauthFailedError,
-  ReauthUnavailableError,
-} from './errors.js';
-import type { CancelReason, ReauthErrorCode } from './errors.js';
-import { decodeIdToken } from './id-token.js';
-import type { ReauthenticatorSettings } from './options.js';
-import type {
-  HandleOptions,
-  PromptFunction,
-  Reauthenticator,
-  ReauthEventType,
-} from './reauthenticator.js';
-import type { StateStore } from './state-store.js';
-import type { UserSession } from './user-session.js';
-import { judge, stillStale } from './waiter.js';
-import type { Waiter } from './waiter.js';
+import { ReauthError, ReauthFailedError, ReauthUnavailableError } from './errors.js';
+import type { CancelReason } from './errors.js';
+import type { HandleOptions, PromptFunction, Reauthenticator } from './reauthenticator.js';
+import { challengeOf, createWaiter } from './waiter.js';
+import type { OwnDemand, Waiter } from './waiter.js';
+import { cancelled, createWaitingRoom } from './waiting-room.js';
+import type { WaitingRoomParts } from './waiting-room.js';
 
-/** What the cycle shares with the part of the reauthenticator that is there from the start. */
-export interface PromptCycleParts extends ReauthenticatorSettings {
-  readonly session: UserSession;
-  readonly store: StateStore;
-  /** Every operation that is held. */
-  readonly waiters: Set<Waiter>;
+export interface PromptCycle extends Pick<Reauthenticator, 'handle' | 'confirm' | 'cancel'> {
+  /** As `handle`, for what no server has asked. */
+  readonly demand: (demand: OwnDemand, operation: HandleOptions) => Promise<string>;
 }
-
-export type PromptCycle = Pick<Reauthenticator, 'handle' | 'confirm' | 'cancel'>;
-
-const EVENTS: Readonly<Record<ReauthErrorCode, ReauthEventType>> = {
-  REAUTH_CANCELLED: 'cancelled',
-  REAUTH_UNAVAILABLE: 'unavailable',
-  REAUTH_FAILED: 'failed',
-  POPUP_BLOCKED: 'failed',
-  USER_MISMATCH: 'user-mismatch',
-  STILL_STALE: 'still-stale',
-};
 
 /**
  * idle → prompting → authenticating → verifying → idle, with `failed` and `redirecting` on the way. However many
  * operations wait, there is one prompt; when the user has signed in, each is judged for itself.
  */
-export function createPromptCycle(parts: PromptCycleParts): PromptCycle {
-  const { adapter, prompt, crossTab, clock, session, waiters } = parts;
-  const { getState, publish, tell } = parts.store;
+export function createPromptCycle(parts: WaitingRoomParts): PromptCycle {
+  const { adapter, prompt, crossTab, clock, session } = parts;
+  const { getState } = parts.store;
+  const { waiters, publish, tell, settle, refuse } = createWaitingRoom(parts, close);
   const channel = crossTab === true ? 'graphql-recent-auth' : crossTab;
   const tabs =
     channel === false ? undefined : openCrossTab(channel, session.claims, () => void recheck(true));
@@ -63,38 +38,28 @@ export function createPromptCycle(parts: PromptCycleParts): PromptCycle {
     if (getState().status === 'redirecting') cancel();
   });
 
-  function handle(challenge: ReauthChallenge, options: HandleOptions = {}): Promise<string> {
-    const { operationName, description, variables, signal, idToken } = options;
+  async function handle(challenge: ReauthChallenge, options: HandleOptions = {}): Promise<string> {
+    const { idToken, signal } = options;
+    const waiter = createWaiter(challenge, options);
+    const onAbort = () => {
+      refuse([waiter], cancelled('signal'));
+    };
     session.learnServerTime(challenge.serverTime);
-    return new Promise((resolve, reject) => {
-      const onAbort = () => {
-        refuse([waiter], cancelled('signal'));
-      };
-      const waiter: Waiter = {
-        challenge,
-        operation: { operationName, description, variables },
-        user: decodeIdToken(idToken),
-        covered: false,
-        release(token) {
-          signal?.removeEventListener('abort', onAbort);
-          resolve(token);
-        },
-        refuse(error) {
-          signal?.removeEventListener('abort', onAbort);
-          reject(error);
-        },
-      };
-      waiters.add(waiter);
-      tell('required', [waiter]);
-      if (session.isForgotten(idToken)) refuse([waiter], cancelled('logout'));
-      else if (signal?.aborted) onAbort();
-      else if (challenge.code === 'REAUTH_IMPOSSIBLE' || challenge.remedy === 'NONE') {
-        refuse([waiter], unavailable('Signing in again would not help'));
-      } else {
-        signal?.addEventListener('abort', onAbort);
-        void admit(waiter);
-      }
-    });
+    waiters.add(waiter);
+    tell('required', [waiter]);
+    if (session.isForgotten(idToken)) refuse([waiter], cancelled('logout'));
+    else if (signal?.aborted) onAbort();
+    else if (challenge.code === 'REAUTH_IMPOSSIBLE' || challenge.remedy === 'NONE') {
+      refuse([waiter], unavailable('Signing in again would not help'));
+    } else {
+      signal?.addEventListener('abort', onAbort);
+      void admit(waiter);
+    }
+    try {
+      return await waiter.released;
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+    }
   }
 
   /** No prompt where a sign-in has come meanwhile. */
@@ -109,7 +74,7 @@ export function createPromptCycle(parts: PromptCycleParts): PromptCycle {
     const now = clock();
     prompts = prompts.filter((time) => time <= now && now - time < 60);
     if (prompts.length >= parts.promptsPerMinute) {
-      refuse([...waiters], unavailable('Asked too often within a minute'));
+      refuse(waiters, unavailable('Asked too often within a minute'));
       return;
     }
     prompts = [...prompts, now];
@@ -120,7 +85,7 @@ export function createPromptCycle(parts: PromptCycleParts): PromptCycle {
       clearTimeout(timer);
     });
     publish({ status: 'prompting', error: undefined });
-    tell('prompted', [...waiters]);
+    tell('prompted', waiters);
     const turn = takeTurn(signal);
     if (prompt !== 'manual') void ask(prompt, turn, signal);
   }
@@ -149,7 +114,7 @@ export function createPromptCycle(parts: PromptCycleParts): PromptCycle {
       }
       if (!signal.aborted) confirm();
     } catch (cause) {
-      if (!signal.aborted) refuse([...waiters], failed(cause));
+      if (!signal.aborted) refuse(waiters, failed(cause));
     }
   }
 
@@ -157,43 +122,39 @@ export function createPromptCycle(parts: PromptCycleParts): PromptCycle {
     const { status, challenge } = getState();
     if (!prompted || !challenge || status === 'verifying' || status === 'redirecting') return;
     attempt?.abort();
-    const mine = (attempt = new AbortController());
+    const { signal } = (attempt = new AbortController());
     const held = [...waiters];
     for (const waiter of held) waiter.covered = true;
     confirmedAt = clock();
-    const user = held[0]?.user;
     publish({ status: 'authenticating', error: undefined });
-    tell('confirmed', held);
-    void authenticate(mine, {
+    tell('confirmed', waiters);
+    void authenticate(attempt, {
       maxAge: challenge.maxAge,
       acrValues: challenge.acrValues,
       remedy: challenge.remedy === 'LOGIN' ? 'LOGIN' : 'REAUTHENTICATE',
-      subject: user?.subject,
+      subject: held[0]?.user?.subject,
       idToken: session.token(),
-      signal: mine.signal,
+      signal,
       operations: held.map(({ operation }) => operation),
     });
   }
 
-  async function authenticate(
-    mine: AbortController,
-    request: Parameters<ReauthAdapter['reauthenticate']>[0],
-  ) {
+  async function authenticate(mine: AbortController, request: ReauthRequest) {
     const before = session.claims();
     try {
       const result = await adapter.reauthenticate(request);
       if (attempt !== mine) return;
       if (result?.redirecting) {
         publish({ status: 'redirecting' });
-        tell('redirecting', [...waiters]);
+        tell('redirecting', waiters);
         return;
       }
       publish({ status: 'verifying' });
       const token = await session.read();
       if (attempt !== mine) return;
-      const claims = session.claims();
-      if (claims && claims.issuedAt !== before?.issuedAt) session.learnServerTime(claims.issuedAt);
-      settle(token, true);
+      const { issuedAt } = session.claims() ?? {};
+      if (issuedAt !== before?.issuedAt) session.learnServerTime(issuedAt);
+      settleBy(token, true);
     } catch (error) {
       // A severed window looks like a closed one: it may have worked all the same.
       await recheck();
@@ -201,80 +162,45 @@ export function createPromptCycle(parts: PromptCycleParts): PromptCycle {
     }
   }
 
-  function fail(error: unknown) {
+  function fail(cause: unknown) {
     attempt?.abort();
     attempt = undefined;
-    const code = ReauthError.is(error) ? error.code : 'REAUTH_FAILED';
-    const ours = ReauthError.is(error) ? error : failed(error)();
-    if (prompt !== 'manual' || EVENTS[code] !== 'failed') {
-      refuse([...waiters], () => ours);
+    const error = ReauthError.is(cause) ? cause : failed(cause)();
+    if (prompt !== 'manual' || (error.code !== 'REAUTH_FAILED' && error.code !== 'POPUP_BLOCKED')) {
+      refuse(waiters, () => error);
       return;
     }
-    publish({ status: 'failed', error: ours });
-    tell('failed', [...waiters], ours);
+    publish({ status: 'failed', error });
+    tell('failed', waiters, error);
   }
+
   /** Reads the token anew, and lets go what it satisfies: another tab, or a sign-in that was thought to have failed. */
   async function recheck(renew = false) {
     try {
-      settle(await session.read());
-      if (renew && waiters.size > 0) settle(await session.renew());
+      settleBy(await session.read());
+      if (renew && waiters.size > 0) settleBy(await session.renew());
     } catch (cause) {
-      if (!attempt) refuse([...waiters], failed(cause));
+      if (!attempt) refuse(waiters, failed(cause));
     }
   }
 
-  /** Judges everything that waits by the token of now; `final` where the sign-in it waited for is over. */
-  function settle(token: string | undefined, final = false) {
+  function settleBy(token: string | undefined, isFinal = false) {
     const claims = session.claims();
     // Some libraries sign out in the middle of signing in.
-    if (!claims && attempt && !final) return;
-    const released: Waiter[] = [];
-    for (const waiter of [...waiters]) {
-      waiter.user ??= claims;
-      const verdict = judge(waiter, {
-        claims,
-        age: session.now() - Number(claims?.authTime),
-        allowance: (attempt ? clock() - confirmedAt : 0) + parts.clockTolerance,
-      });
-      if (typeof verdict === 'object') refuse([waiter], () => verdict);
-      else if (verdict) released.push(waiter);
-      else if (final && waiter.covered) refuse([waiter], () => stillStale(waiter, claims));
-    }
-    release(released, token);
-    if (final && waiters.size > 0) {
+    if (!claims && attempt && !isFinal) return;
+    const type = !attempt && prompted ? 'resumed-from-other-tab' : 'succeeded';
+    const elapsed = attempt ? clock() - confirmedAt : 0;
+    const isOurs = attempt !== undefined;
+    const wasReleased = settle({ token, elapsed, isFinal, type });
+    if (isOurs && wasReleased && claims) void tabs?.announce(claims);
+    if (isFinal && waiters.size > 0) {
       close();
       openPrompt();
     }
   }
 
-  function release(released: readonly Waiter[], token: string | undefined) {
-    if (released.length === 0) return;
-    const user = session.claims();
-    const resumed = !attempt && prompted !== undefined;
-    if (attempt && user) void tabs?.announce(user);
-    remove(released);
-    tell(resumed ? 'resumed-from-other-tab' : 'succeeded', released);
-    for (const waiter of released) {
-      // Whoever listens may have signed out just now.
-      if (token === undefined || session.isForgotten(token))
-        waiter.refuse(cancelled('logout')(waiter));
-      else waiter.release(token);
-    }
-  }
-
-  function refuse(refused: readonly Waiter[], errorOf: (waiter: Waiter) => ReauthError) {
-    remove(refused);
-    for (const waiter of refused) {
-      const error = errorOf(waiter);
-      tell(EVENTS[error.code], [waiter], error);
-      waiter.refuse(error);
-    }
-  }
-
-  function remove(settled: readonly Waiter[]) {
-    for (const waiter of settled) waiters.delete(waiter);
-    if (waiters.size > 0 || getState().status === 'idle') publish();
-    else close();
+  function cancel(reason: CancelReason = 'user') {
+    refuse(waiters, cancelled(reason, getState().error));
   }
 
   function close() {
@@ -284,17 +210,13 @@ export function createPromptCycle(parts: PromptCycleParts): PromptCycle {
     publish({ status: 'idle', error: undefined, elsewhere: false });
   }
 
-  function cancel(reason: CancelReason = 'user') {
-    refuse([...waiters], cancelled(reason, getState().error));
-  }
-
-  return { handle, confirm, cancel };
+  return {
+    handle,
+    demand: (own, operation) => handle(challengeOf(own), operation),
+    confirm,
+    cancel,
+  };
 }
-
-const cancelled =
-  (reason: CancelReason, cause?: ReauthError) =>
-  ({ challenge }: Waiter): ReauthError =>
-    new ReauthCancelledError(reason, { challenge, cause });
 
 const unavailable =
   (message: string) =>

@@ -7,8 +7,9 @@ import {
   ReauthUserMismatchError,
 } from './errors.js';
 import type { ReauthError } from './errors.js';
-import { isSameUser } from './id-token.js';
+import { decodeIdToken, isSameUser } from './id-token.js';
 import type { IdTokenClaims } from './id-token.js';
+import type { HandleOptions } from './reauthenticator.js';
 
 /** One operation that is held until its user has signed in again. */
 export interface Waiter {
@@ -18,8 +19,54 @@ export interface Waiter {
   user: IdTokenClaims | undefined;
   /** The sign-in under way was asked for on behalf of this one, too. */
   covered: boolean;
-  release(token: string): void;
-  refuse(error: ReauthError): void;
+  readonly release: (token: string) => void;
+  readonly refuse: (error: ReauthError) => void;
+  /** The token to send it with. */
+  readonly released: Promise<string>;
+}
+
+export function createWaiter(
+  challenge: ReauthChallenge,
+  { operationName, description, variables, idToken }: HandleOptions,
+): Waiter {
+  let release: Waiter['release'] = () => undefined;
+  let refuse: Waiter['refuse'] = () => undefined;
+  const released = new Promise<string>((resolve, reject) => {
+    release = resolve;
+    refuse = reject;
+  });
+  return {
+    challenge,
+    operation: { operationName, description, variables },
+    user: decodeIdToken(idToken),
+    covered: false,
+    release,
+    refuse,
+    released,
+  };
+}
+
+/** What a demand of the application's own would be if a server had made it. */
+export function challengeOf({ maxAge, acrValues, authTime }: OwnDemand): ReauthChallenge {
+  return {
+    code: 'REAUTH_REQUIRED',
+    reason: undefined,
+    maxAge,
+    authTime,
+    serverTime: undefined,
+    canReauthenticate: undefined,
+    remedy: 'REAUTHENTICATE',
+    acrValues,
+    fields: [],
+    executed: false,
+    ticket: undefined,
+  };
+}
+
+export interface OwnDemand {
+  readonly maxAge: number;
+  readonly acrValues: readonly string[];
+  readonly authTime: number | undefined;
 }
 
 interface SignInNow {
