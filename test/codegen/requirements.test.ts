@@ -129,6 +129,12 @@ describe('the way to a field', () => {
       '{ v: viewer { keys } viewer { keys @include(if: $v) } }',
       sure,
     ],
+    [
+      'a fragment under a variable, then without',
+      '{ v: viewer @skip(if: $v) { ...F } viewer { ...F } }',
+      sure,
+    ],
+    ['a fragment behind an interface, then not', '{ node { ...F } viewer { ...F } }', sure],
     ['an interface', '{ node { ... on Viewer { keys } } }', possible],
     ['a union in a list', '{ found { ... on Viewer { keys } } }', possible],
     [
