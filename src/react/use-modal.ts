@@ -30,6 +30,8 @@ export function useModal(
       dialog.removeEventListener('cancel', onDismiss);
       dialog.removeEventListener('close', onClose);
       dialog.close();
+      // Where it had the focus itself it keeps that until the page is rendered again.
+      dialog.blur();
       returnFocus();
     };
   }, [open, onDismiss, returnFocus]);
