@@ -56,6 +56,7 @@ describe('installed in an empty project', () => {
       ],
     },
     { entry: 'graphql-recent-auth/apollo', names: ['apolloContext', 'recentAuthPlugin'] },
+    { entry: 'graphql-recent-auth/codegen', names: ['plugin', 'recentAuthMeta', 'validate'] },
     {
       entry: 'graphql-recent-auth/testing',
       names: ['authenticationAt', 'createTestIssuer', 'manualClock'],
