@@ -21,11 +21,11 @@ export function createTokenEvents(): TokenEvents {
 
   return {
     subscribe(listener) {
-      if (listeners.size === 0) globalThis.addEventListener('storage', onStorage);
+      if (listeners.size === 0) window.addEventListener('storage', onStorage);
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
-        if (listeners.size === 0) globalThis.removeEventListener('storage', onStorage);
+        if (listeners.size === 0) window.removeEventListener('storage', onStorage);
       };
     },
     notify,
