@@ -31,7 +31,8 @@ function countFields(node: Node | undefined, document: DocumentNode): number {
     if (selection.directives?.some(({ name }) => /^(skip|include)$/.test(name.value))) return NaN;
     switch (selection.kind) {
       case 'Field':
-        return 1;
+        // Apollo Client adds it to fragments.
+        return selection.name?.value === '__typename' ? 0 : 1;
       case 'FragmentSpread':
         return countFields(fragmentOf(selection, document), document);
       default:

@@ -8,6 +8,6 @@ import { describeLink } from './suites/index.js';
 vi.mock('@apollo/client/core/index.js', () => import('@apollo/client-3/core/index.js'));
 
 describe('with Apollo Client 3', () => {
-  const kit = { version: 3, ...core, BatchHttpLink, RetryLink };
+  const kit = { ...core, BatchHttpLink, RetryLink };
   describeLink(kit as unknown as ApolloKit);
 });

@@ -5,5 +5,5 @@ import { describe } from 'vitest';
 import { describeLink } from './suites/index.js';
 
 describe('with Apollo Client 4', () => {
-  describeLink({ version: 4, ...core, BatchHttpLink, RetryLink });
+  describeLink({ ...core, BatchHttpLink, RetryLink });
 });

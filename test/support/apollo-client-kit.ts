@@ -7,7 +7,6 @@ export interface ApolloKit extends Pick<
   typeof core,
   'ApolloClient' | 'ApolloLink' | 'HttpLink' | 'InMemoryCache' | 'Observable'
 > {
-  readonly version: 3 | 4;
   readonly RetryLink: typeof RetryLink;
   readonly BatchHttpLink: typeof BatchHttpLink;
 }

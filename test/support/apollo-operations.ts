@@ -29,3 +29,9 @@ export const HELLO = parse(/* GraphQL */ `
     hello
   }
 `);
+
+export const RENAME = parse(/* GraphQL */ `
+  mutation Rename {
+    renameAccount(name: "Holidays")
+  }
+`);

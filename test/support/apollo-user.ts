@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { RecentAuthLink } from '../../src/apollo-client/index.js';
 import type { RecentAuthLinkOptions } from '../../src/apollo-client/index.js';
 import { createReauthenticator } from '../../src/client/index.js';
-import type { Reauthenticator, ReauthenticatorOptions } from '../../src/client/index.js';
+import type { Reauthenticator } from '../../src/client/index.js';
 import type { ApolloKit } from './apollo-client-kit.js';
 
 export interface ApolloUserOptions extends Omit<Partial<RecentAuthLinkOptions>, 'recentAuth'> {
@@ -15,12 +15,13 @@ export interface ApolloUserOptions extends Omit<Partial<RecentAuthLinkOptions>, 
   readonly signIn?: () => Promise<string>;
   /** What a silent renewal brings. */
   readonly renew?: () => Promise<string | undefined>;
-  readonly prompt?: ReauthenticatorOptions['prompt'];
-  readonly promptsPerMinute?: number;
-  /** Links before and after ours; the last of them sends. */
+  /** Stands in for the adapter's. */
+  readonly getIdToken?: () => string | undefined;
+  /** Links before and after ours. */
   readonly before?: readonly ApolloLink[];
   readonly after?: readonly ApolloLink[];
-  readonly fetchOptions?: object;
+  /** The link that sends, instead of an HttpLink. */
+  readonly end?: ApolloLink;
 }
 
 /** What went over the wire, in order. */
@@ -34,13 +35,14 @@ export interface ApolloUser {
   readonly client: ApolloClient;
   readonly recentAuth: Reauthenticator;
   readonly sent: readonly SentRequest[];
+  /** What the adapter holds. */
+  readonly token: string | undefined;
   /** How many prompts were shown, and how many sign-ins begun. */
   readonly prompts: number;
   readonly signIns: number;
   readonly renewals: number;
   /** As an OpenID library does when its token changed: `undefined` signs out. */
   hold(token: string | undefined): void;
-  readonly fetch: typeof fetch;
   /** Resolves when so many operations wait for the user. */
   untilWaiting(count?: number): Promise<void>;
   /** Resolves when so many requests have been answered. */
@@ -49,7 +51,7 @@ export interface ApolloUser {
 
 /** Somebody at an application with Apollo Client, whose requests go out over real HTTP. */
 export function createApolloUser(kit: ApolloKit, options: ApolloUserOptions): ApolloUser {
-  const { uri, clock, idToken, signIn, renew, prompt, promptsPerMinute, before, after, ...rest } =
+  const { uri, clock, idToken, signIn, renew, getIdToken, before, after, end, ...linkOptions } =
     options;
   const listeners = new Set<() => void>();
   const sent: SentRequest[] = [];
@@ -62,7 +64,7 @@ export function createApolloUser(kit: ApolloKit, options: ApolloUserOptions): Ap
   };
   const recentAuth = createReauthenticator({
     adapter: {
-      getIdToken: () => current,
+      getIdToken: getIdToken ?? (() => current),
       async reauthenticate() {
         counts.signIns += 1;
         if (!signIn) throw new Error('Nobody expected a sign-in');
@@ -79,8 +81,6 @@ export function createApolloUser(kit: ApolloKit, options: ApolloUserOptions): Ap
         return () => listeners.delete(listener);
       },
     },
-    prompt,
-    promptsPerMinute,
     crossTab: false,
     clock,
     onEvent: ({ type }) => {
@@ -98,7 +98,6 @@ export function createApolloUser(kit: ApolloKit, options: ApolloUserOptions): Ap
     for (const watcher of watchers) watcher();
     return response;
   };
-  const { fetchOptions, ...linkOptions } = rest;
   const link = new RecentAuthLink({ recentAuth, ...linkOptions });
   const client = new kit.ApolloClient({
     cache: new kit.InMemoryCache(),
@@ -106,7 +105,7 @@ export function createApolloUser(kit: ApolloKit, options: ApolloUserOptions): Ap
       ...(before ?? []),
       link,
       ...(after ?? []),
-      new kit.HttpLink({ uri, fetch: recordingFetch, ...(fetchOptions && { fetchOptions }) }),
+      end ?? new kit.HttpLink({ uri, fetch: recordingFetch }),
     ]),
   });
   onTestFinished(() => {
@@ -118,6 +117,9 @@ export function createApolloUser(kit: ApolloKit, options: ApolloUserOptions): Ap
     client,
     recentAuth,
     sent,
+    get token() {
+      return current;
+    },
     get prompts() {
       return counts.prompts;
     },
@@ -128,7 +130,6 @@ export function createApolloUser(kit: ApolloKit, options: ApolloUserOptions): Ap
       return counts.renewals;
     },
     hold,
-    fetch: recordingFetch,
     untilWaiting: (count = 1) =>
       new Promise((resolve) => {
         const check = () => {

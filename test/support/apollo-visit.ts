@@ -9,7 +9,9 @@ import type { Script, ScriptedGraphQL } from './scripted-graphql.js';
 /** Whoever signed in 15 minutes ago and signs in anew when asked to, at the small bank. */
 export async function visitBank(
   kit: ApolloKit,
-  options: Partial<ApolloUserOptions> | ((bank: ApolloBank) => Partial<ApolloUserOptions>) = {},
+  options:
+    | Partial<ApolloUserOptions>
+    | ((bank: ApolloBank, stale: string) => Partial<ApolloUserOptions>) = {},
 ): Promise<{ bank: ApolloBank; user: ApolloUser; stale: string }> {
   const bank = await startApolloBank();
   const stale = await bank.token(900);
@@ -18,7 +20,7 @@ export async function visitBank(
     clock: () => NOW,
     idToken: stale,
     signIn: () => bank.token(0),
-    ...(typeof options === 'function' ? options(bank) : options),
+    ...(typeof options === 'function' ? options(bank, stale) : options),
   });
   return { bank, user, stale };
 }

@@ -1,0 +1,155 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { RecentAuthLink } from '../../../src/apollo-client/index.js';
+import { getReauthChallenge } from '../../../src/client/index.js';
+import type { ApolloKit } from '../../support/apollo-client-kit.js';
+import { HELLO, IBAN, TRANSFER } from '../../support/apollo-operations.js';
+import { refusal, visitScripted } from '../../support/apollo-visit.js';
+import { startScriptedGraphQL } from '../../support/scripted-graphql.js';
+
+export function describeOrigins(kit: ApolloKit): void {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  /** What of the token gets through to this address. */
+  async function sendTo(uri: unknown, origins?: readonly string[]): Promise<unknown> {
+    const { user, stale } = await visitScripted(kit, []);
+    const seen: unknown[] = [];
+    const end = new kit.ApolloLink((operation) => {
+      const { headers } = operation.getContext() as { headers?: { authorization?: string } };
+      seen.push(headers?.authorization);
+      return new kit.Observable((observer) => {
+        observer.complete();
+      });
+    });
+    const link = new RecentAuthLink({ recentAuth: user.recentAuth, origins }).concat(end);
+    const context = { uri, headers: { authorization: 'theirs' } };
+    await new Promise((resolve) => {
+      kit.ApolloLink.execute(link, { query: HELLO, context }, { client: user.client }).subscribe({
+        complete: () => {
+          resolve(undefined);
+        },
+      });
+    });
+    return seen[0] === `Bearer ${stale}` ? 'ours' : seen[0];
+  }
+
+  const page = { href: 'https://shop.example/checkout?step=2', origin: 'https://shop.example' };
+  const origins = ['HTTPS://API.example:443', 'http://localhost:4000/'];
+
+  it.each([
+    { uri: '', header: 'ours' },
+    { uri: 'https://api.example/graphql', header: 'ours' },
+    { uri: 'https://API.EXAMPLE:443/graphql', header: 'ours' },
+    { uri: new URL('https://api.example/graphql'), header: 'ours' },
+    { uri: 'http://localhost:4000/graphql', header: 'ours' },
+    { uri: 'http://localhost:4001/graphql', header: 'theirs' },
+    { uri: 'http://api.example/graphql', header: 'theirs' },
+    { uri: 'https://api.example.evil.test/graphql', header: 'theirs' },
+    { uri: 'https://api.example@evil.test/graphql', header: 'theirs' },
+    { uri: '//evil.test/graphql', header: 'theirs' },
+    { uri: '/\\evil.test/graphql', header: 'theirs' },
+    { uri: '/graphql', header: 'ours' },
+    { uri: 'https://shop.example/graphql', header: 'ours' },
+    { uri: new Request('https://api.example/graphql'), header: 'theirs' },
+    { uri: { toString: () => 'https://api.example/graphql' }, header: 'theirs' },
+    { uri: () => 'https://api.example/graphql', header: 'theirs' },
+    { uri: 'https://', header: 'theirs' },
+  ])('sends $header token to $uri', async ({ uri, header }) => {
+    vi.stubGlobal('location', page);
+    expect(await sendTo(uri, origins)).toBe(header);
+  });
+
+  it.each([
+    { where: 'the page', location: page, baseURI: page.href, header: 'ours' },
+    { where: 'a base elsewhere', location: page, baseURI: 'https://cdn.test/', header: 'theirs' },
+    { where: 'a worker', location: page, baseURI: undefined, header: 'ours' },
+    { where: 'no page', location: undefined, baseURI: undefined, header: 'theirs' },
+    {
+      where: 'an opaque origin',
+      location: { href: 'file:///index.html', origin: 'null' },
+      baseURI: undefined,
+      header: 'theirs',
+    },
+  ])('takes a relative address for $where', async ({ location, baseURI, header }) => {
+    vi.stubGlobal('location', location);
+    vi.stubGlobal('document', baseURI && { baseURI });
+    expect(await sendTo('/graphql')).toBe(header);
+  });
+
+  it('leaves an operation for another host alone: no token, no prompt, nothing of the ticket', async () => {
+    const foreign = await startScriptedGraphQL([refusal({ ticket: 'theirs' })]);
+    const { server, user } = await visitScripted(kit, [], { promptFor: 'all' });
+    const headers = { authorization: 'Basic dGhlaXJz' };
+    const error: unknown = await user.client
+      .mutate({ mutation: TRANSFER, context: { uri: foreign.url, headers } })
+      .catch(caught);
+    expect(getReauthChallenge(error)).toMatchObject({ code: 'REAUTH_REQUIRED' });
+    expect(foreign.requests.map(({ headers }) => headers.authorization)).toEqual([
+      'Basic dGhlaXJz',
+    ]);
+    expect([server.requests.length, user.prompts]).toEqual([0, 0]);
+  });
+
+  it('holds an operation for an origin that it was told', async () => {
+    const second = await startScriptedGraphQL([refusal(), { data: { transfer: null } }]);
+    const { user } = await visitScripted(kit, [], { origins: [second.origin] });
+    const context = { uri: second.url };
+    const answer = user.client.mutate({ mutation: TRANSFER, context });
+    await user.untilWaiting();
+    user.recentAuth.confirm();
+    await answer;
+    expect(second.requests).toHaveLength(2);
+  });
+
+  it('does not let another host ask to which its own server redirects', async () => {
+    const foreign = await startScriptedGraphQL([refusal()]);
+    const redirect = { status: 307, headers: { location: foreign.url }, text: '' };
+    const { server, user } = await visitScripted(kit, [redirect], {
+      promptFor: 'all',
+      origins: ['https://api.example'],
+    });
+    for (const run of [
+      () => user.client.mutate({ mutation: TRANSFER }),
+      () => user.client.query({ query: IBAN }),
+    ]) {
+      expect(getReauthChallenge(await run().catch(caught))).toMatchObject({ maxAge: 300 });
+    }
+    expect(foreign.requests.map(({ headers }) => headers.authorization)).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect([server.requests.length, user.prompts]).toEqual([2, 0]);
+  });
+
+  it('lets its own server ask where that is among the origins', async () => {
+    const own = await startScriptedGraphQL([refusal(), { data: { transfer: null } }]);
+    const { user } = await visitScripted(kit, [], { uri: own.url, origins: [own.origin] });
+    const answer = user.client.mutate({ mutation: TRANSFER });
+    await user.untilWaiting();
+    user.recentAuth.confirm();
+    await answer;
+    expect(own.requests).toHaveLength(2);
+  });
+
+  describe('an origin', () => {
+    it.each([
+      { origins: 'https://api.example', says: '"origins" must be a list' },
+      { origins: ['api.example'], says: '"api.example" is not an origin' },
+      { origins: ['https://api.example/graphql'], says: '"https://api.example" is one' },
+      { origins: ['https://user@api.example'], says: '"https://api.example" is one' },
+      { origins: ['https://api.example?'], says: '"https://api.example" is one' },
+      { origins: ['*'], says: '"*" is not an origin' },
+      { origins: ['null'], says: '"null" is not an origin' },
+      { origins: ['file:///'], says: '"file:///" is not an origin' },
+      { origins: ['data:,'], says: '"data:," is not an origin' },
+      { origins: [undefined], says: 'is not an origin' },
+    ])('that is none is refused at once: $origins', async ({ origins, says }) => {
+      const { user } = await visitScripted(kit, []);
+      const { recentAuth } = user;
+      expect(() => new RecentAuthLink({ recentAuth, origins: origins as string[] })).toThrow(says);
+    });
+  });
+}
+
+const caught = (error: unknown): unknown => error;
