@@ -1,3 +1,4 @@
+import { parseWwwAuthenticate } from '../protocol/index.js';
 import { ReauthStillStaleError } from './errors.js';
 import type { Reauthenticator, WithReauthOptions } from './reauthenticator.js';
 import { getRefusal } from './refusal.js';
@@ -52,15 +53,21 @@ export function withReauth<A extends readonly unknown[], R>(
 
 /** Of a `Response` the body is read from a clone, so that the caller can still read it. */
 async function readRefusal(answer: unknown): Promise<RefusedOperation | undefined> {
-  const isJson =
-    answer instanceof Response &&
-    !answer.bodyUsed &&
-    /\bjson\b/.test(String(answer.headers.get('content-type')));
-  const body: unknown = isJson
-    ? await answer
-        .clone()
-        .json()
-        .catch(() => undefined)
-    : answer;
-  return getRefusal(body);
+  if (!(answer instanceof Response)) return getRefusal(answer);
+  const isJson = /\bjson\b/.test(String(answer.headers.get('content-type')));
+  const body: unknown =
+    isJson && !answer.bodyUsed
+      ? await answer
+          .clone()
+          .json()
+          .catch(() => undefined)
+      : undefined;
+  return getRefusal(body) ?? readChallengeHeader(answer);
+}
+
+/** A resource server that knows no GraphQL (RFC 9470 section 3). It says nothing of what ran behind it. */
+function readChallengeHeader({ status, headers }: Response): RefusedOperation | undefined {
+  const challenge = parseWwwAuthenticate(headers.get('www-authenticate'));
+  if (status !== 401 || challenge?.error !== 'insufficient_user_authentication') return undefined;
+  return getRefusal({ extensions: { code: 'REAUTH_REQUIRED', reauth: challenge } });
 }

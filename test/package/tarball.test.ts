@@ -16,7 +16,8 @@ beforeAll(async () => {
 afterAll(() => packed.remove());
 
 it('holds the library, its directive and what must be read before use, and nothing else', () => {
-  const library = /^dist\/(index|(protocol|tokens|directive|apollo|testing)\/[a-z-]+)\.(js|d\.ts)$/;
+  const library =
+    /^dist\/(index|(protocol|tokens|directive|apollo|testing|client|apollo-client|react|graphql-ws|codegen|adapters(\/[a-z0-9-]+)?)\/[a-z0-9-]+)\.(js|d\.ts)$/;
   expect(packed.files.filter((file) => !library.test(file)).sort()).toEqual([
     'CHANGELOG.md',
     'LICENSE',
@@ -46,6 +47,14 @@ it.each([
   { entry: 'index', allowed: [...library, 'graphql'] },
   { entry: 'apollo/index', allowed: [...library, 'graphql', '@apollo/server'] },
   { entry: 'testing/index', allowed: library },
+  { entry: 'client/index', allowed: [] },
+  { entry: 'apollo-client/index', allowed: ['@apollo/client'] },
+  { entry: 'react/index', allowed: ['react'] },
+  { entry: 'graphql-ws/index', allowed: ['graphql-ws'] },
+  { entry: 'adapters/oidc-client-ts/index', allowed: [] },
+  { entry: 'adapters/auth0-spa-js/index', allowed: [] },
+  { entry: 'adapters/authgear/index', allowed: [] },
+  { entry: 'codegen/index', allowed: [...library, 'graphql'] },
 ])('imports in $entry only what its users have installed', async ({ entry, allowed }) => {
   for (const extension of ['.js', '.d.ts']) {
     const imported = await importsFrom(join(packed.folder, 'dist', entry + extension), extension);
