@@ -84,7 +84,8 @@ function findErrors(value: unknown, depth: number): FoundErrors | undefined {
   for (const name of WRAPPERS) {
     const inner = members[name];
     const found = findErrors(typeof inner === 'string' ? parse(inner) : inner, depth + 1);
-    if (found) return found;
+    // What has data of its own around the answer has done more than was refused.
+    if (found) return members['data'] === undefined ? found : { ...found, withoutData: false };
   }
   return undefined;
 }
@@ -97,7 +98,9 @@ function readErrors({ errors, withoutData }: FoundErrors): RefusedOperation | un
     .map(parseReauthExtensions)
     .filter((challenge) => challenge !== undefined);
   const challenge = mergeChallenges(asked);
-  const tokenExpired = extensions.some((one) => one?.['reason'] === 'TOKEN_EXPIRED');
+  const tokenExpired = extensions.some(
+    (one) => one?.['code'] === 'UNAUTHENTICATED' && one['reason'] === 'TOKEN_EXPIRED',
+  );
   if (!challenge && !tokenExpired) return undefined;
   const [only, ...others] = errors;
   return {
