@@ -67,12 +67,15 @@ export function readOptions(options: RecentAuthLinkOptions): LinkSettings {
   if (typeof promptFor !== 'function') assertOneOf('promptFor', promptFor, ['mutation', 'all']);
   assertOneOf('retry', retry, ['safe', 'single-root-field']);
   assertBoolean('attachToken', attachToken);
+  if (Object(requirements) !== requirements) {
+    throw new ConfigurationError('"requirements" must be an object, by operation name');
+  }
   return {
     recentAuth,
     promptFor,
     retry,
     requirements,
     attachToken,
-    origins: origins && readOrigins(origins),
+    origins: origins === undefined ? undefined : readOrigins(origins),
   };
 }
