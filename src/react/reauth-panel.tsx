@@ -33,7 +33,7 @@ export function ReauthPanel(props: ReauthPanelProps): ReactElement {
   });
   // The second click of a double click is not for the button that has just taken the place of the first.
   const confirm = (event: MouseEvent) => {
-    if (!busy && event.detail < 2) prompt.confirm();
+    if (event.detail < 2) prompt.confirm();
   };
   return (
     <>
@@ -84,7 +84,7 @@ interface Step {
   readonly progress?: 'waiting' | 'verifying' | 'redirecting' | 'elsewhere';
   /** What the first button offers. */
   readonly action: 'confirm' | 'confirmHere' | 'openAgain' | 'retry';
-  /** It is shown, and does nothing. */
+  /** It stays where it is, and does nothing by now. */
   readonly busy?: boolean;
 }
 

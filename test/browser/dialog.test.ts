@@ -148,6 +148,18 @@ describe('the dialog in a browser', () => {
     expect(await page.locator('#rows').getAttribute('tabindex')).toBeNull();
   });
 
+  it('does not bring back a focus that the user had taken away', async () => {
+    const { page } = await visit();
+    await page.getByLabel('Amount').fill('1000');
+    await page.getByRole('heading', { name: 'Bank' }).click();
+    await page.evaluate(() => {
+      window.test.recentAuth.ensure({ maxAge: 60 }).catch(() => 0);
+    });
+    await button(page, 'Cancel').click();
+    await dialog(page).waitFor({ state: 'hidden' });
+    expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+  });
+
   it('opens over a modal of the application, and leaves that open', async () => {
     const { page } = await visit();
     await button(page, 'Close account').click();

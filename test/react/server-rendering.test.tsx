@@ -61,6 +61,7 @@ it('hydrates without a complaint, and only then says what it knows', async () =>
   });
   const container = document.createElement('div');
   container.innerHTML = renderToString(app);
+  expect(container.querySelector('dialog')?.childNodes).toHaveLength(0);
   document.body.append(container);
   said.length = 0;
 

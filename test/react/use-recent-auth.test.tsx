@@ -99,6 +99,14 @@ describe('useRecentAuth', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('does not spin in the second in which it turns stale', async () => {
+    await watch({ maxAge: 300 }, NOW - 300);
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    await pass(1);
+    expect(timers.mock.calls.length).toBeLessThan(10);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('notices within a minute of waking that a computer slept', async () => {
     const { said } = await watch({ maxAge: 3600 }, NOW);
     // Timers stood still, the clock did not.
