@@ -27,7 +27,8 @@ export function createRecentAuthClient(options: RecentAuthClientOptions): Client
   let isDisposed = false;
   let current = connect();
   let seen = recentAuth.getState();
-  const stopWatching = recentAuth.subscribe(watch);
+  let stopWatching: (() => void) | undefined;
+  if (options.lazy === false) watch();
 
   const subscribe: Client['subscribe'] = (payload, sink) => {
     const operation = createOperation(payload, sink, {
@@ -61,7 +62,7 @@ export function createRecentAuthClient(options: RecentAuthClientOptions): Client
     },
     async dispose() {
       isDisposed = true;
-      stopWatching();
+      stopWatching?.();
       for (const operation of [...running.keys()]) operation.complete();
       await Promise.all([...connections].map(discard));
     },
@@ -69,6 +70,7 @@ export function createRecentAuthClient(options: RecentAuthClientOptions): Client
 
   async function start(operation: Operation): Promise<void> {
     running.set(operation, undefined);
+    watch();
     try {
       await useTokenOfTheMoment();
       if (running.has(operation)) run(operation, current);
@@ -98,7 +100,14 @@ export function createRecentAuthClient(options: RecentAuthClientOptions): Client
     discardIfDrained(before);
   }
 
+  /** Not before there is something to watch for: a client may be made where a page is rendered on a server. */
   function watch(): void {
+    if (stopWatching) return;
+    seen = recentAuth.getState();
+    stopWatching = recentAuth.subscribe(notice);
+  }
+
+  function notice(): void {
     const { subject, authTime } = seen;
     seen = recentAuth.getState();
     if (subject !== undefined && subject !== seen.subject) signOut();

@@ -93,6 +93,28 @@ describe('It is a client of graphql-ws', () => {
     expect(bank.sockets).toHaveLength(1);
   });
 
+  it('that does nothing until it is used', async () => {
+    const bank = await startSocketBank();
+    const { recentAuth } = createTokenUser(bank);
+    const asked: string[] = [];
+    const client = connectSocketUser(bank, {
+      recentAuth: {
+        ...recentAuth,
+        subscribe(listener) {
+          asked.push('subscribe');
+          return recentAuth.subscribe(listener);
+        },
+        getIdToken() {
+          asked.push('getIdToken');
+          return recentAuth.getIdToken();
+        },
+      },
+    });
+    expect(asked).toEqual([]);
+    await client.iterate({ query: '{ whoAmI }' }).next();
+    expect(asked).toEqual(['subscribe', 'getIdToken', 'getIdToken']);
+  });
+
   it('that tells an operation why there is no token', async () => {
     const bank = await startSocketBank();
     const { recentAuth } = createTokenUser(bank);
