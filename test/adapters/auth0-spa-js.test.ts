@@ -189,3 +189,14 @@ it('tells of what other tabs do', async () => {
   tell(null);
   expect(told).toBe(2);
 });
+
+it.each([
+  { option: 'auth0.loginWithPopup', value: {} },
+  { option: 'mode', value: 'window' },
+  { option: 'idTokenHint', value: true },
+  { option: 'popupTimeout', value: 0 },
+  { option: 'timeout', value: 1 },
+])('refuses a wrong $option', async ({ option, value }) => {
+  const options = { [option.replace(/\..*/, '')]: value };
+  await expect(setUp(options)).rejects.toThrow(`"${option}"`);
+});

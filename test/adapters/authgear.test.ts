@@ -211,3 +211,14 @@ it('tells of renewals and of the session, and keeps the delegate that was there'
   expect(await adapter.getIdToken()).toBeUndefined();
   stop?.();
 });
+
+it.each([
+  { option: 'authgear.refreshIDToken', value: {} },
+  { option: 'redirectURI', value: '/callback' },
+  { option: 'maxAge', value: 0 },
+])('refuses a wrong $option', ({ option, value }) => {
+  openPage(ACCOUNT_PAGE);
+  const options = { authgear: new sdk.WebContainer({ name: 'x' }), redirectURI: CALLBACK };
+  const wrong = { ...options, [option.replace(/\..*/, '')]: value };
+  expect(() => createAuthgearAdapter(wrong)).toThrow(`"${option}"`);
+});

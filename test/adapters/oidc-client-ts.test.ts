@@ -128,6 +128,19 @@ describe('in a popup', () => {
     expect(await adapter.getIdToken()).toBe(idToken);
   });
 
+  it('does not sign in again who signed out while the answer was on its way', async () => {
+    const { provider, page, userManager, adapter, idToken, answer } = await setUp();
+    const done = adapter.reauthenticate(requestFor(idToken));
+    const ended = expect(done).rejects.toMatchObject({
+      code: 'REAUTH_CANCELLED',
+      reason: 'logout',
+    });
+    answer(await signInAt(provider, await popupOf(page).visited));
+    await userManager.removeUser();
+    await ended;
+    expect(await adapter.getIdToken()).toBeUndefined();
+  });
+
   it('opens another where the user asks for it again, and takes the answer of that', async () => {
     const { provider, page, adapter, idToken, answer } = await setUp();
     const first = new AbortController();
@@ -346,6 +359,7 @@ it.each([
   { option: 'idTokenHint', value: true },
   { option: 'returnTo', value: '/' },
   { option: 'hint', value: 1 },
+  { option: 'userManager.signinPopup', value: {} },
 ])('refuses a wrong $option', async ({ option, value }) => {
-  await expect(setUp({ [option]: value })).rejects.toThrow(`"${option}"`);
+  await expect(setUp({ [option.replace(/\..*/, '')]: value })).rejects.toThrow(`"${option}"`);
 });

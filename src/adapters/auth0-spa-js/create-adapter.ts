@@ -5,7 +5,12 @@ import {
   ReauthUserMismatchError,
 } from '../../client/index.js';
 import type { ReauthError, ReauthRequest } from '../../client/index.js';
-import { assertCount, assertKnownOptions, assertOneOf } from '../../protocol/index.js';
+import {
+  assertCount,
+  assertFunction,
+  assertKnownOptions,
+  assertOneOf,
+} from '../../protocol/index.js';
 import { authorizationParameters } from '../authorization-parameters.js';
 import { readHeldUser } from '../held-user.js';
 import { openPopup } from '../popup.js';
@@ -50,6 +55,10 @@ export function createAuth0Adapter(options: Auth0AdapterOptions): RedirectingAda
   ]);
   const { auth0, mode = 'popup', popupTimeout = 600, redirectUri } = options;
   const { idTokenHint, loginHint } = options;
+  assertFunction(
+    'auth0.loginWithPopup',
+    (auth0 as Partial<Auth0ClientLike> | undefined)?.loginWithPopup,
+  );
   assertOneOf('mode', mode, ['popup', 'redirect']);
   assertOneOf('idTokenHint', idTokenHint, ['always', 'expired', 'never', undefined]);
   assertCount('popupTimeout', popupTimeout);
@@ -67,7 +76,7 @@ export function createAuth0Adapter(options: Auth0AdapterOptions): RedirectingAda
     };
   }
 
-  async function signInWithPopup(request: ReauthRequest): Promise<undefined> {
+  async function reauthenticateInPopup(request: ReauthRequest): Promise<undefined> {
     const held = readHeldUser(request);
     const asked = optionsFor(request);
     const popup = openPopup();
@@ -92,7 +101,7 @@ export function createAuth0Adapter(options: Auth0AdapterOptions): RedirectingAda
     events.notify();
   }
 
-  async function signInWithRedirect(request: ReauthRequest) {
+  async function reauthenticateByRedirect(request: ReauthRequest) {
     const held = readHeldUser(request);
     return redirects.leave(request, held, (reauth) =>
       auth0.loginWithRedirect({ ...optionsFor(request), appState: { reauth } }),
@@ -114,7 +123,7 @@ export function createAuth0Adapter(options: Auth0AdapterOptions): RedirectingAda
 
   return {
     getIdToken: () => gate.getIdToken(),
-    reauthenticate: mode === 'popup' ? signInWithPopup : signInWithRedirect,
+    reauthenticate: mode === 'popup' ? reauthenticateInPopup : reauthenticateByRedirect,
     async refreshIdToken() {
       try {
         await auth0.getTokenSilently({ cacheMode: 'off' });

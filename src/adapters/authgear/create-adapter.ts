@@ -1,6 +1,11 @@
 import { decodeIdToken, ReauthUnavailableError } from '../../client/index.js';
 import type { IdTokenClaims, ReauthRequest } from '../../client/index.js';
-import { assertKnownOptions, systemClock } from '../../protocol/index.js';
+import {
+  assertFunction,
+  assertKnownOptions,
+  ConfigurationError,
+  systemClock,
+} from '../../protocol/index.js';
 import { readHeldUser } from '../held-user.js';
 import { createRedirectCallback } from '../redirect-callback.js';
 import { createRedirects, ordinarySignIn } from '../redirects.js';
@@ -35,6 +40,12 @@ export function createAuthgearAdapter(options: AuthgearAdapterOptions): Redirect
     'returnTo',
   ]);
   const { authgear, redirectURI } = options;
+  assertFunction(
+    'authgear.refreshIDToken',
+    (authgear as Partial<WebContainerLike> | undefined)?.refreshIDToken,
+  );
+  if (!URL.canParse(redirectURI))
+    throw new ConfigurationError('"redirectURI" must be an absolute URL');
   const gate = createTokenGate(read);
   const redirects = createRedirects(options);
   const events = createTokenEvents(authgear);

@@ -1,6 +1,6 @@
-import { decodeIdToken, isSameUser, ReauthUserMismatchError } from '../../client/index.js';
+import { ReauthUserMismatchError } from '../../client/index.js';
 import type { ReauthRequest } from '../../client/index.js';
-import { assertKnownOptions, assertOneOf } from '../../protocol/index.js';
+import { assertFunction, assertKnownOptions, assertOneOf } from '../../protocol/index.js';
 import { authorizationParameters } from '../authorization-parameters.js';
 import { readHeldUser } from '../held-user.js';
 import { openPopup } from '../popup.js';
@@ -15,9 +15,10 @@ import type {
 import { toReauthError } from '../sdk-error.js';
 import { createTokenGate } from '../token-gate.js';
 import { untilAborted } from '../until-aborted.js';
+import { restoreUser, signInWithPopup } from './popup-sign-in.js';
 import { renewSilently } from './renew-silently.js';
 import { createTokenEvents } from './token-events.js';
-import type { SigninParameters, UserLike, UserManagerLike } from './user-manager.js';
+import type { SigninParameters, UserManagerLike } from './user-manager.js';
 
 export interface OidcClientTsAdapterOptions extends RedirectOptions, HintOptions {
   readonly userManager: UserManagerLike;
@@ -42,6 +43,10 @@ export function createOidcClientTsAdapter(options: OidcClientTsAdapterOptions): 
     'loginHint',
   ]);
   const { userManager, mode = 'popup', redirectUri, idTokenHint, loginHint } = options;
+  assertFunction(
+    'userManager.signinPopup',
+    (userManager as Partial<UserManagerLike> | undefined)?.signinPopup,
+  );
   assertOneOf('mode', mode, ['popup', 'redirect']);
   assertOneOf('idTokenHint', idTokenHint, ['always', 'expired', 'never', undefined]);
   // `profile` would not do: the SDK leaves `auth_time` and `acr` out of it.
@@ -61,42 +66,26 @@ export function createOidcClientTsAdapter(options: OidcClientTsAdapterOptions): 
     };
   }
 
-  async function signInWithPopup(request: ReauthRequest): Promise<undefined> {
+  async function reauthenticateInPopup(request: ReauthRequest): Promise<undefined> {
     const held = readHeldUser(request);
     const parameters = parametersFor(request);
     const popup = openPopup(userManager.settings.popupWindowFeatures);
-    const before = userManager.getUser();
-
-    async function signIn() {
-      const user = await userManager.signinPopup({
-        ...parameters,
-        popupWindowTarget: popup.name,
-        popupSignal: request.signal,
-        // `closed` is true as well where the provider cut the window off.
-        popupAbortOnClose: false,
-      });
-      if (isSameUser(held, decodeIdToken(user.id_token))) return;
-      await restore(await before);
-      throw new ReauthUserMismatchError('Somebody else signed in');
-    }
-
+    const signIn = signInWithPopup(userManager, held, {
+      ...parameters,
+      popupWindowTarget: popup.name,
+      popupSignal: request.signal,
+      // `closed` is true as well where the provider cut the window off.
+      popupAbortOnClose: false,
+    });
     try {
-      await gate.during(request.idToken, untilAborted(request.signal, signIn()));
+      await gate.during(request.idToken, untilAborted(request.signal, signIn));
     } catch (error) {
       popup.close();
       throw toReauthError(error);
     }
   }
 
-  /** The SDK has stored whoever signed in. */
-  async function restore(before: UserLike | null): Promise<void> {
-    if (!before) return userManager.removeUser();
-    await userManager.storeUser(before);
-    // Tells the application, too.
-    await userManager.getUser(true);
-  }
-
-  async function signInWithRedirect(request: ReauthRequest) {
+  async function reauthenticateByRedirect(request: ReauthRequest) {
     const held = readHeldUser(request);
     return redirects.leave(request, held, (reauth) =>
       userManager.signinRedirect({ ...parametersFor(request), state: { reauth } }),
@@ -111,14 +100,14 @@ export function createOidcClientTsAdapter(options: OidcClientTsAdapterOptions): 
     try {
       return await redirects.comeBack(record, idToken);
     } catch (error) {
-      if (ReauthUserMismatchError.is(error)) await restore(before);
+      if (ReauthUserMismatchError.is(error)) await restoreUser(userManager, before);
       throw error;
     }
   }
 
   return {
     getIdToken: () => gate.getIdToken(),
-    reauthenticate: mode === 'popup' ? signInWithPopup : signInWithRedirect,
+    reauthenticate: mode === 'popup' ? reauthenticateInPopup : reauthenticateByRedirect,
     refreshIdToken: () => renewSilently(userManager),
     onTokenChange: createTokenEvents(userManager),
     handleRedirectCallback: createRedirectCallback(gate, finishRedirect),
