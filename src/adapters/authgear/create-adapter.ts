@@ -1,4 +1,8 @@
-import { decodeIdToken, ReauthUnavailableError } from '../../client/index.js';
+import {
+  decodeIdToken,
+  ReauthUnavailableError,
+  ReauthUserMismatchError,
+} from '../../client/index.js';
 import type { IdTokenClaims, ReauthRequest } from '../../client/index.js';
 import {
   assertFunction,
@@ -104,10 +108,16 @@ export function createAuthgearAdapter(options: AuthgearAdapterOptions): Redirect
     if (departure && !departure.isOrdinary) await authgear.finishReauthentication();
     else await authgear.finishAuthentication();
     if (!departure) return ordinarySignIn(state ?? undefined);
-    const idToken = authgear.getIDTokenHint();
-    // Else the access token still tells of the sign-in before.
-    await refresh();
-    return redirects.comeBack(departure.record, idToken);
+    try {
+      const result = await redirects.comeBack(departure.record, authgear.getIDTokenHint());
+      // Else the access token still tells of the sign-in before.
+      await refresh();
+      return result;
+    } catch (error) {
+      // It brings back the ID token of its user, unless the provider has signed them out for somebody else.
+      if (ReauthUserMismatchError.is(error)) await refresh().catch(() => undefined);
+      throw error;
+    }
   }
 
   return {
