@@ -32,7 +32,7 @@ export async function serveApp(apollo: ApolloVersion): Promise<AppServer> {
     } else if (file !== undefined) {
       response.setHeader('content-type', 'text/javascript; charset=utf-8');
       response.end(file);
-    } else response.writeHead(404).end();
+    } else response.writeHead(404).end('There is no such page.');
     return Promise.resolve();
   });
   return {

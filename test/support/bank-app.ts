@@ -11,7 +11,9 @@ import type { AppConfig } from './browser-app/config.js';
 import { startProviderNow } from './development-provider.js';
 import { serveSeveringProxy } from './severing-proxy.js';
 
-export interface BankAppOptions extends Partial<Pick<AppConfig, 'sdk' | 'mode' | 'prompt'>> {
+export interface BankAppOptions extends Partial<
+  Pick<AppConfig, 'sdk' | 'mode' | 'prompt' | 'tokens'>
+> {
   /** @default 4 */
   readonly apollo?: ApolloVersion;
   /** The provider's pages take their popup from the page that opened it. */
@@ -29,8 +31,8 @@ export interface BankApp {
 
 /** Everything closes when the test ends. */
 export async function startBankApp(options: BankAppOptions = {}): Promise<BankApp> {
-  const { sdk = 'oidc-client-ts', mode = 'popup', prompt = 'manual', apollo = 4 } = options;
-  const app = await serveApp(apollo);
+  const { sdk = 'oidc-client-ts', mode = 'popup', prompt = 'manual', tokens = 'shared' } = options;
+  const app = await serveApp(options.apollo ?? 4);
   const auth0 = sdk === 'auth0-spa-js' ? await serveAuth0(app.origin) : undefined;
   const authgear = sdk === 'authgear' ? await serveAuthgear(app.origin) : undefined;
   const severing = options.severed ? await serveSeveringProxy() : undefined;
@@ -49,6 +51,7 @@ export async function startBankApp(options: BankAppOptions = {}): Promise<BankAp
     sdk,
     mode,
     prompt,
+    tokens,
     authority: (auth0 ?? authgear ?? { origin: provider.issuer }).origin,
     clientId: provider.clientId,
     api: `${bank.url}/graphql`,

@@ -104,8 +104,10 @@ export async function visitBank(browser: Browser, { origin, bank }: BankApp): Pr
       await tab.getByText(`Signed in as ${user.username}`).waitFor();
     },
     async openPopup(button = 'Continue') {
-      const popup = page.waitForEvent('popup');
-      await dialogIn(page).getByRole('button', { name: button }).click();
+      const [popup] = await Promise.all([
+        page.waitForEvent('popup'),
+        dialogIn(page).getByRole('button', { name: button }).click(),
+      ]);
       return popup;
     },
   };

@@ -18,18 +18,8 @@ export async function openAuthgear(
   const adapter = createAuthgearAdapter({ authgear, redirectURI, pendingActions });
   return {
     adapter,
-    signIn: () =>
-      authgear.startAuthentication({ redirectURI, state: SIGN_IN, prompt: PromptOption.Login }),
+    signIn: () => authgear.startAuthentication({ redirectURI, prompt: PromptOption.Login }),
     signOut: () => authgear.logout({ force: true, redirectURI }),
-    async completeRedirect() {
-      if (new URLSearchParams(location.search).get('state') !== SIGN_IN) {
-        return adapter.handleRedirectCallback();
-      }
-      await authgear.finishAuthentication();
-      return undefined;
-    },
+    completeRedirect: () => adapter.handleRedirectCallback(),
   };
 }
-
-/** The `state` of sign-ins that the page itself starts. */
-const SIGN_IN = 'sign-in';

@@ -9,6 +9,8 @@ export interface AppConfig {
   /** How the user is asked to sign in again, where the SDK has both. */
   readonly mode: 'popup' | 'redirect';
   readonly prompt: 'manual' | 'immediate';
+  /** Whether each tab has tokens of its own, where the SDK lets one choose. */
+  readonly tokens: 'shared' | 'tab';
   /** Where the provider is reached by other ways than it says itself: behind a proxy. */
   readonly authorizationEndpoint: string | undefined;
 }

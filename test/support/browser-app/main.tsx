@@ -42,9 +42,9 @@ createRoot(document.querySelector('#root') ?? document.body).render(
 /** Back from the provider: what was going on is offered, and nothing runs by itself. */
 async function arrive(): Promise<Arrival> {
   try {
-    const result = await session.completeRedirect();
-    history.replaceState(undefined, '', result?.returnTo ?? '/');
-    return { pendingAction: result?.pendingAction };
+    const { returnTo, pendingAction } = await session.completeRedirect();
+    history.replaceState(undefined, '', returnTo);
+    return { pendingAction };
   } catch (error) {
     history.replaceState(undefined, '', '/');
     return { outcome: describeOutcome(error) };

@@ -15,16 +15,16 @@ export function openOidcClientTs(config: AppConfig, pendingActions: PendingActio
   };
 }
 
-/** Tokens lie in `localStorage`, so that the user's tabs share them. */
 export function createUserManager(config: AppConfig): UserManager {
   const { authorizationEndpoint } = config;
+  const store = config.tokens === 'shared' ? localStorage : sessionStorage;
   return new UserManager({
     authority: config.authority,
     client_id: config.clientId,
     redirect_uri: `${location.origin}/callback`,
     popup_redirect_uri: `${location.origin}/popup.html`,
     scope: 'openid profile email offline_access',
-    userStore: new WebStorageStateStore({ store: localStorage }),
+    userStore: new WebStorageStateStore({ store }),
     automaticSilentRenew: false,
     ...(authorizationEndpoint !== undefined && {
       metadataSeed: { authorization_endpoint: authorizationEndpoint },

@@ -15,8 +15,8 @@ export interface AppSession {
   signIn(): Promise<void>;
   /** Forgets the tokens of this page. */
   signOut(): Promise<void>;
-  /** Finishes what the provider's redirect to `/callback` brought; nothing to tell of an ordinary sign-in. */
-  completeRedirect(): Promise<RedirectResult | undefined>;
+  /** Finishes what the provider's redirect to `/callback` brought. */
+  completeRedirect(): Promise<RedirectResult>;
 }
 
 export async function openSession(
