@@ -100,6 +100,12 @@ describe('the dialog in a browser', () => {
 
   it('opens one window for a double click, and says so', async () => {
     const { page } = await visit();
+    // As applications do: nothing moves when the next step has more to say.
+    await page.evaluate(() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('[data-reauth-part="status"] { height: 1em } button { width: 10em }');
+      document.adoptedStyleSheets = [sheet];
+    });
     await button(page, 'Transfer').click();
     await button(page, 'Continue').dblclick();
     await page.getByText('Waiting for the sign-in window…').waitFor();
@@ -113,6 +119,21 @@ describe('the dialog in a browser', () => {
     await outcome(page, 'Transfer').getByText('done').waitFor();
     await page.getByText('The sign-in is fresh').waitFor();
     expect(await focused(page)).toBe('Transfer');
+  });
+
+  it('opens again where the application asks again at once', async () => {
+    const { page } = await visit();
+    await page.evaluate(() => {
+      const ask = (description: string) =>
+        window.test.recentAuth.ensure({ maxAge: 60, description });
+      ask('First').catch(() => ask('Second').catch(() => 0));
+    });
+    await page.getByText('“First” needs').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('“Second” needs').waitFor();
+    expect(await focused(page)).toBe('Continue');
+    await button(page, 'Cancel').click();
+    await dialog(page).waitFor({ state: 'hidden' });
   });
 
   it('presses nothing for a second Enter', async () => {
