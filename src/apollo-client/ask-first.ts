@@ -1,9 +1,10 @@
-import { ReauthUnavailableError } from '../client/index.js';
-import type { OperationRequirement } from '../client/index.js';
+import { ReauthError, ReauthUnavailableError } from '../client/index.js';
 import type { Operation } from './apollo-types.js';
+import { progressOf } from './context.js';
 import { operationTypeOf } from './document.js';
 import type { LinkSettings } from './options.js';
 import { describe, shouldPrompt } from './prompting.js';
+import { requirementOf } from './requirement.js';
 
 /**
  * Has the user sign in before an operation is sent that is known to ask for it. Where that is of no use it is sent
@@ -20,15 +21,8 @@ export async function askFirst(
   try {
     await settings.recentAuth.ensure({ maxAge, acrValues, ...describe(operation), signal });
   } catch (error) {
-    if (!ReauthUnavailableError.is(error)) throw error;
+    if (ReauthUnavailableError.is(error)) return;
+    if (ReauthError.is(error)) progressOf(operation).error = error;
+    throw error;
   }
-}
-
-/** Client-preset writes it into the document, the codegen plugin into a map by operation name. */
-function requirementOf(
-  { query, operationName }: Operation,
-  { requirements }: LinkSettings,
-): Pick<OperationRequirement, 'maxAge' | 'acrValues'> | undefined {
-  const { __meta__: meta } = query as { __meta__?: { recentAuth?: OperationRequirement } };
-  return meta?.recentAuth ?? (operationName ? requirements[operationName] : undefined);
 }

@@ -62,10 +62,3 @@ export function attachToken(operation: Operation, idToken: string | undefined): 
   if (idToken !== undefined) others.push(['authorization', `Bearer ${idToken}`]);
   operation.setContext({ headers: Object.fromEntries(others) });
 }
-
-/** Apollo Client 3 sends `extensions` only where it is told to. */
-export function attachTicket(operation: Operation, ticket: string): void {
-  const { extensions } = operation as { extensions?: { reauth?: object } };
-  operation.extensions = { ...extensions, reauth: { ...extensions?.reauth, ticket } };
-  operation.setContext({ http: { ...contextOf(operation).http, includeExtensions: true } });
-}

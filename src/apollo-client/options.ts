@@ -67,9 +67,6 @@ export function readOptions(options: RecentAuthLinkOptions): LinkSettings {
   if (typeof promptFor !== 'function') assertOneOf('promptFor', promptFor, ['mutation', 'all']);
   assertOneOf('retry', retry, ['safe', 'single-root-field']);
   assertBoolean('attachToken', attachToken);
-  if (Object(requirements) !== requirements) {
-    throw new ConfigurationError('"requirements" must be an object, by operation name');
-  }
   return {
     recentAuth,
     promptFor,

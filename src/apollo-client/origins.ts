@@ -7,20 +7,10 @@ export function readOrigins(origins: unknown): readonly string[] {
 }
 
 function readOrigin(text: unknown): string {
-  let origin: string | undefined;
-  if (typeof text === 'string') {
-    try {
-      const url = new URL(text);
-      ({ origin } = url);
-      if (url.href === `${origin}/`) return origin;
-    } catch {
-      // Said below.
-    }
-  }
-  const right = origin?.startsWith('http') ? origin : 'https://api.example.com';
-  throw new ConfigurationError(
-    `"origins": ${JSON.stringify(text)} is not an origin; "${right}" is one`,
-  );
+  const url = parse(text);
+  if (url?.href === `${String(url?.origin)}/`) return url.origin;
+  const right = url?.host ? url.origin : 'https://api.example.com';
+  throw new ConfigurationError(`"origins" must hold "${right}" rather than "${String(text)}"`);
 }
 
 /**
@@ -28,13 +18,22 @@ function readOrigin(text: unknown): string {
  * may read otherwise than we do, such as a `Request`, is foreign.
  */
 export function isOwnAddress(address: unknown, origins: readonly string[] = []): boolean {
-  if (typeof address !== 'string' && !(address instanceof URL)) return false;
   const { document, location } = globalThis as Partial<typeof globalThis>;
+  const origin = parse(address, document?.baseURI ?? location?.href)?.origin;
+  // Of files and sandboxed frames the origin is opaque: "null" equals no other.
+  return (
+    origin !== undefined &&
+    origin !== 'null' &&
+    (origin === location?.origin || origins.includes(origin))
+  );
+}
+
+function parse(address: unknown, base?: string): URL | undefined {
   try {
-    const { origin } = new URL(address, document?.baseURI ?? location?.href);
-    // Of files and sandboxed frames the origin is opaque: "null" equals no other.
-    return origins.includes(origin) || (origin !== 'null' && origin === location?.origin);
+    return typeof address === 'string' || address instanceof URL
+      ? new URL(address, base)
+      : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }

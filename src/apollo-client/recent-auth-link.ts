@@ -1,6 +1,6 @@
 import { ApolloLink } from '@apollo/client/core/index.js';
 import { contextOf } from './context.js';
-import { holdOperation } from './hold-operation.js';
+import { sendOperation } from './send-operation.js';
 import { readOptions } from './options.js';
 import type { RecentAuthLinkOptions } from './options.js';
 import { isOwnAddress } from './origins.js';
@@ -16,7 +16,7 @@ export class RecentAuthLink extends ApolloLink {
     super((operation, forward) => {
       const { uri } = contextOf(operation);
       return !uri || isOwnAddress(uri, settings.origins)
-        ? holdOperation(operation, forward, settings)
+        ? sendOperation(operation, forward, settings)
         : forward(operation);
     });
   }

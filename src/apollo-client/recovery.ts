@@ -1,8 +1,8 @@
-import { getRefusal, ReauthStillStaleError } from '../client/index.js';
+import { getRefusal, ReauthError, ReauthStillStaleError } from '../client/index.js';
 import type { RefusedOperation } from '../client/index.js';
 import type { ReauthChallenge } from '../protocol/index.js';
 import type { Operation } from './apollo-types.js';
-import { attachTicket, contextOf, progressOf } from './context.js';
+import { contextOf, progressOf } from './context.js';
 import { hasSingleRootField, operationTypeOf } from './document.js';
 import type { LinkSettings } from './options.js';
 import { isOwnAddress } from './origins.js';
@@ -15,14 +15,15 @@ interface Sent {
 
 /**
  * Does what makes it worth sending the operation once more: renews the token, or has the user sign in. Resolves with the token
- * to send; with nothing, or returns nothing, where the answer is to be handed on as it came. Rejects where it was given up.
+ * to send, or with nothing where the answer is to be handed on as it came.
+ * @throws {ReauthError} where the operation was given up
  */
-export function recover(
+export async function recover(
   answer: unknown,
   operation: Operation,
   settings: LinkSettings,
   sent: Sent,
-): Promise<string | undefined> | undefined {
+): Promise<string | undefined> {
   const refusal = getRefusal(answer);
   if (!refusal || !mayAsk(answer, operation, settings) || !mayRetry(refusal, operation, settings)) {
     return undefined;
@@ -34,21 +35,18 @@ export function recover(
     return settings.recentAuth.refreshIdToken();
   }
   if (challenge?.code !== 'REAUTH_REQUIRED' || challenge.remedy === 'NONE') return undefined;
-  if (progress.challenge) return Promise.reject(stillStale(progress.challenge, challenge));
-  if (!shouldPrompt(operation, settings, challenge)) return undefined;
-  progress.challenge = challenge;
-  return reauthenticate(challenge, operation, settings, sent);
-}
-
-async function reauthenticate(
-  challenge: ReauthChallenge,
-  operation: Operation,
-  { recentAuth }: LinkSettings,
-  sent: Sent,
-): Promise<string> {
-  const idToken = await recentAuth.handle(challenge, { ...describe(operation), ...sent });
-  if (challenge.ticket !== undefined) attachTicket(operation, challenge.ticket);
-  return idToken;
+  try {
+    if (progress.challenge) throw stillStale(progress.challenge, challenge);
+    if (!shouldPrompt(operation, settings, challenge)) return undefined;
+    progress.challenge = challenge;
+    const request = { ...describe(operation), ...sent };
+    const idToken = await settings.recentAuth.handle(challenge, request);
+    if (challenge.ticket !== undefined) attachTicket(operation, challenge.ticket);
+    return idToken;
+  } catch (error) {
+    if (ReauthError.is(error)) progress.error = error;
+    throw error;
+  }
 }
 
 /** A mutation that may have run, even in part, is never sent again. */
@@ -85,4 +83,11 @@ function stillStale(before: ReauthChallenge, challenge: ReauthChallenge): Reauth
       ? 'with the same auth_time: does a link after RecentAuthLink send another token?'
       : 'though auth_time had changed: is maxAge shorter than a sign-in takes, or a clock wrong?';
   return new ReauthStillStaleError(`The server refused the retry as well, ${why}`, { challenge });
+}
+
+/** Apollo Client 3 sends `extensions` only where it is told to. */
+function attachTicket(operation: Operation, ticket: string): void {
+  const { extensions } = operation as { extensions?: { reauth?: object } };
+  operation.extensions = { ...extensions, reauth: { ...extensions?.reauth, ticket } };
+  operation.setContext({ http: { ...contextOf(operation).http, includeExtensions: true } });
 }

@@ -16,7 +16,6 @@ describe('RecentAuthLink', () => {
     { options: { recentAuth, promptFor: 'query' }, says: '"promptFor" must be one of "mutation"' },
     { options: { recentAuth, retry: 'always' }, says: '"retry" must be one of "safe"' },
     { options: { recentAuth, attachToken: 0 }, says: '"attachToken" must be one of true, false' },
-    { options: { recentAuth, requirements: 'file.ts' }, says: '"requirements" must be an object' },
     { options: { recentAuth, replay: 'safe' }, says: 'has no option "replay"' },
   ])('says what is wrong with $options', ({ options, says }) => {
     const create = () => new RecentAuthLink(options as unknown as RecentAuthLinkOptions);

@@ -134,16 +134,16 @@ export function describeOrigins(kit: ApolloKit): void {
 
   describe('an origin', () => {
     it.each([
-      { origins: 'https://api.example', says: '"origins" must be a list' },
-      { origins: ['api.example'], says: '"api.example" is not an origin' },
-      { origins: ['https://api.example/graphql'], says: '"https://api.example" is one' },
-      { origins: ['https://user@api.example'], says: '"https://api.example" is one' },
-      { origins: ['https://api.example?'], says: '"https://api.example" is one' },
-      { origins: ['*'], says: '"*" is not an origin' },
-      { origins: ['null'], says: '"null" is not an origin' },
-      { origins: ['file:///'], says: '"file:///" is not an origin' },
-      { origins: ['data:,'], says: '"data:," is not an origin' },
-      { origins: [undefined], says: 'is not an origin' },
+      { origins: 'https://api.example', says: 'must be a list, such as ["https://api' },
+      { origins: ['api.example'], says: 'rather than "api.example"' },
+      { origins: ['https://api.example/graphql'], says: 'hold "https://api.example" rather' },
+      { origins: ['https://user@api.example'], says: 'hold "https://api.example" rather' },
+      { origins: ['https://api.example?'], says: 'hold "https://api.example" rather' },
+      { origins: ['*'], says: 'hold "https://api.example.com" rather than "*"' },
+      { origins: ['null'], says: 'rather than "null"' },
+      { origins: ['file:///'], says: 'rather than "file:///"' },
+      { origins: ['data:,'], says: 'rather than "data:,"' },
+      { origins: [undefined], says: 'rather than "undefined"' },
     ])('that is none is refused at once: $origins', async ({ origins, says }) => {
       const { user } = await visitScripted(kit, []);
       const { recentAuth } = user;

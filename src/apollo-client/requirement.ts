@@ -1,0 +1,12 @@
+import type { OperationRequirement } from '../client/index.js';
+import type { Operation } from './apollo-types.js';
+import type { LinkSettings } from './options.js';
+
+/** Client-preset writes it into the document, the codegen plugin into a map by operation name. */
+export function requirementOf(
+  { query, operationName }: Operation,
+  { requirements }: LinkSettings,
+): Pick<OperationRequirement, 'maxAge' | 'acrValues'> | undefined {
+  const { __meta__: meta } = query as { __meta__?: { recentAuth?: OperationRequirement } };
+  return meta?.recentAuth ?? (operationName ? requirements[operationName] : undefined);
+}
