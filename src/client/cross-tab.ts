@@ -1,4 +1,5 @@
 import type { IdTokenClaims } from './id-token.js';
+import { digestUser } from './user-digest.js';
 
 /** What the tabs of one user tell each other. Never a token, and of the user only a digest. */
 export interface CrossTab {
@@ -27,27 +28,20 @@ export function openCrossTab(
   const { crypto, navigator, document } = globalThis as Partial<typeof globalThis>;
   if (!document || !crypto?.subtle || !navigator?.locks) return undefined;
   const { locks } = navigator;
-  const { subtle } = crypto;
   const channel = new BroadcastChannel(name);
-
-  async function digestOf({ issuer, subject }: IdTokenClaims) {
-    const bytes = new TextEncoder().encode(JSON.stringify([issuer, subject]));
-    const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
-    return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  }
 
   channel.onmessage = async ({ data }: MessageEvent<{ type?: unknown; user?: unknown } | null>) => {
     const user = userOfThisTab();
-    const mine = user && (await digestOf(user));
-    if (data?.type === 'reauthenticated' && data.user === mine) onSignIn();
+    if (!user || data?.type !== 'reauthenticated') return;
+    if (data.user === (await digestUser(user, name))) onSignIn();
   };
 
   return {
     async announce(user) {
-      channel.postMessage({ type: 'reauthenticated', user: await digestOf(user) });
+      channel.postMessage({ type: 'reauthenticated', user: await digestUser(user, name) });
     },
     async takeTurn(user, signal, onWait) {
-      const lock = `${name}:${await digestOf(user)}`;
+      const lock = `${name}:${await digestUser(user, name)}`;
       const keep = (resolve: () => void) => {
         resolve();
         return new Promise((release) => {
@@ -56,12 +50,13 @@ export function openCrossTab(
         });
       };
       await new Promise<void>((resolve) => {
-        void locks.request(lock, { ifAvailable: true }, (granted) => {
+        const first = locks.request(lock, { ifAvailable: true }, (granted) => {
           if (granted) return keep(resolve);
           onWait();
           locks.request(lock, { signal }, () => keep(resolve)).catch(resolve);
           return undefined;
         });
+        first.catch(resolve);
       });
     },
   };
