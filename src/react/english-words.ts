@@ -35,11 +35,10 @@ const FAILURES: { readonly [C in ReauthErrorCode]?: string } = {
 };
 
 function describeNeed({ operations, maxAge, challenge }: ReauthFacts): string {
-  const [first = 'This'] = operations;
-  const [what, needs] =
-    operations.length > 1
-      ? [`These ${operations.length} actions`, 'need']
-      : [first === 'This' ? first : `“${first}”`, 'needs'];
+  const [first] = operations;
+  const several = operations.length > 1;
+  const what = several ? `These ${operations.length} actions` : first ? `“${first}”` : 'This';
+  const needs = several ? 'need' : 'needs';
   if (challenge?.reason === 'ACR_INSUFFICIENT') return `${what} ${needs} a stronger sign-in.`;
   if (maxAge === 0) return `${what} ${needs} you to sign in once more.`;
   return `${what} ${needs} a sign-in from the last ${formatDuration(maxAge)}.`;
