@@ -17,7 +17,7 @@ export const englishWords: ReauthWords = {
   redirecting: 'Taking you to the sign-in page…',
   elsewhere: 'Another tab is asking you to sign in. You can finish there.',
   confirmHere: 'Confirm here instead',
-  failed: ({ code }) => FAILURES[code] ?? 'The sign-in did not finish. Nothing was changed.',
+  failed: ({ code }) => FAILURES[code] ?? 'The sign-in did not finish. You can try again.',
   retry: 'Try again',
 };
 
@@ -30,8 +30,7 @@ export function completeWords(replaced: Partial<ReauthWords> = {}): ReauthWords 
 const FAILURES: { readonly [C in ReauthErrorCode]?: string } = {
   POPUP_BLOCKED:
     'Your browser blocked the sign-in window. Allow pop-ups for this page, then try again.',
-  USER_MISMATCH:
-    'You signed in as someone else. Nothing was changed. Try again with the account that you use here.',
+  USER_MISMATCH: 'You signed in as someone else. Try again with the account that you use here.',
 };
 
 function describeNeed({ operations, maxAge, challenge }: ReauthFacts): string {
