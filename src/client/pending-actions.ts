@@ -86,7 +86,6 @@ export function createPendingActions(options: PendingActionsOptions): PendingAct
         const { operationName, description, variables } = found;
         const id = crypto.randomUUID();
         const stored: StoredAction = {
-          id,
           user: await digestUser(user, id),
           operationName,
           variables: variables && redact(operationName, variables),
@@ -107,8 +106,7 @@ export function createPendingActions(options: PendingActionsOptions): PendingAct
         // First of all, so that it is offered once whatever happens.
         open().removeItem(KEY);
         const stored = parseStored(text);
-        if (!stored || stored.id !== id || !resumable.includes(stored.operationName))
-          return undefined;
+        if (!stored || !resumable.includes(stored.operationName)) return undefined;
         const age = clock() - stored.createdAt;
         if (!(age >= 0 && age <= maxAge)) return undefined;
         if (stored.user !== (await digestUser(user, id))) return undefined;
@@ -130,7 +128,7 @@ export function createPendingActions(options: PendingActionsOptions): PendingAct
 }
 
 interface StoredAction extends PendingAction {
-  readonly id: string;
+  /** Digest of who may be offered it, salted with the name to take it by. */
   readonly user: string;
 }
 
@@ -138,13 +136,11 @@ interface StoredAction extends PendingAction {
 function parseStored(text: string | null): StoredAction | undefined {
   const value = JSON.parse(text ?? 'null') as Partial<Record<keyof StoredAction, unknown>> | null;
   if (typeof value !== 'object' || value === null) return undefined;
-  const { id, user, operationName, variables, description, createdAt, returnTo } = value;
+  const { user, operationName, variables, description, createdAt, returnTo } = value;
   const path = parseReturnTo(returnTo);
-  if (typeof id !== 'string' || typeof user !== 'string' || typeof operationName !== 'string')
-    return undefined;
+  if (typeof user !== 'string' || typeof operationName !== 'string') return undefined;
   if (typeof createdAt !== 'number' || path === undefined) return undefined;
   return {
-    id,
     user,
     operationName,
     variables:

@@ -127,7 +127,7 @@ describe('reauthentication', () => {
     expect(decodeIdToken(await returned.getIdToken())?.authTime).toBe(NOW + 600);
   });
 
-  it('refuses somebody else', async () => {
+  it('refuses somebody else who made an ordinary sign-in', async () => {
     const { page, adapter, idToken, load, signIn } = await setUp();
     await adapter.reauthenticate(requestFor(idToken, { remedy: 'LOGIN' }));
     const { adapter: returned } = await load(await signIn(BOB));
@@ -135,6 +135,19 @@ describe('reauthentication', () => {
       code: 'USER_MISMATCH',
     });
     expect(allText(page.sessionStorage)).not.toContain('CloseAccount');
+  });
+
+  it('refuses somebody else whom the provider let through, and is as it was before', async () => {
+    const { page, adapter, idToken, load, signIn } = await setUp();
+    await adapter.reauthenticate(requestFor(idToken));
+    const withoutHint = new URL(page.visits[0] ?? '');
+    withoutHint.searchParams.delete('id_token_hint');
+    page.visits[0] = withoutHint.href;
+    const { adapter: returned } = await load(await signIn(BOB));
+    await expect(returned.handleRedirectCallback()).rejects.toMatchObject({
+      code: 'USER_MISMATCH',
+    });
+    expect(decodeIdToken(await returned.getIdToken())?.subject).toBe('alice');
   });
 
   it('is needless where another tab has just had the user sign in', async () => {

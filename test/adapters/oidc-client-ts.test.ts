@@ -128,6 +128,15 @@ describe('in a popup', () => {
     expect(await adapter.getIdToken()).toBe(idToken);
   });
 
+  it('is closed at once where the user gave up before', async () => {
+    const { page, adapter, idToken } = await setUp();
+    const request = requestFor(idToken, { signal: AbortSignal.abort() });
+    await expect(adapter.reauthenticate(request)).rejects.toMatchObject({
+      code: 'REAUTH_CANCELLED',
+    });
+    expect(popupOf(page).closed).toBe(true);
+  });
+
   it('does not sign in again who signed out while the answer was on its way', async () => {
     const { provider, page, userManager, adapter, idToken, answer } = await setUp();
     const done = adapter.reauthenticate(requestFor(idToken));

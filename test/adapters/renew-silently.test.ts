@@ -10,7 +10,7 @@ import { serveHttp } from '../support/loopback-http.js';
 import { openPage } from '../support/page.js';
 
 /** A provider whose renewed tokens tell of the last sign-in of the session, wherever that was. */
-async function setUp({ sub = 'alice', rotates = false } = {}) {
+async function setUp({ subjects = ['alice', 'alice'], rotates = false } = {}) {
   setClock(NOW);
   openPage(ACCOUNT_PAGE);
   const testIssuer = await createTestIssuer();
@@ -20,7 +20,10 @@ async function setUp({ sub = 'alice', rotates = false } = {}) {
     renewals += 1;
     if (rotates && renewals > 1) sendJson(response, 400, { error: 'invalid_grant' });
     else {
-      const idToken = await testIssuer.token({ sub, auth_time: NOW - 5 });
+      const idToken = await testIssuer.token({
+        sub: subjects[renewals - 1],
+        auth_time: NOW - 5,
+      });
       sendJson(response, 200, {
         access_token: 'another',
         token_type: 'Bearer',
@@ -63,7 +66,8 @@ it('takes the newer sign-in that the user made elsewhere', async () => {
 
 it.each([
   { when: 'the provider lets a refresh token be used once', options: { rotates: true } },
-  { when: 'the renewed token is of somebody else', options: { sub: 'bob' } },
+  { when: 'the renewed token is of somebody else', options: { subjects: ['bob'] } },
+  { when: 'the second answer is of somebody else', options: { subjects: ['alice', 'bob'] } },
 ])('keeps the user that it has where $when', async ({ options }) => {
   const { adapter, before, userManager } = await setUp(options);
   await expect(adapter.refreshIdToken?.()).rejects.toMatchObject({ code: 'REAUTH_FAILED' });

@@ -110,7 +110,7 @@ export function createAuthgearAdapter(options: AuthgearAdapterOptions): Redirect
     if (!departure) return ordinarySignIn(state ?? undefined);
     try {
       const result = await redirects.comeBack(departure.record, authgear.getIDTokenHint());
-      // Else the access token still tells of the sign-in before.
+      // That was the answer's, kept nowhere; this is the session's.
       await refresh();
       return result;
     } catch (error) {
