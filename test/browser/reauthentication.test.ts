@@ -120,12 +120,15 @@ describe('a stale transfer', () => {
     },
   );
 
-  it('is gone after a reload', async () => {
+  it('is gone after a reload, whatever becomes of the window', async () => {
     const { app, visit, page } = await start();
     await click(page, 'Transfer');
-    await dialogIn(page).waitFor();
+    const popup = await visit.openPopup();
     await page.reload();
     await page.getByText('Signed in as alice').waitFor();
+    const closed = popup.waitForEvent('close');
+    await signInAtProvider(popup, ALICE);
+    await closed;
     expect(await dialogIn(page).isVisible()).toBe(false);
     expect(visit.sent()).toEqual(['Transfer']);
     expect(app.decisions()).toEqual([REFUSED]);
@@ -161,6 +164,17 @@ describe('several stale mutations', () => {
     expect(await visit.balance()).toBe(OPENING_BALANCE - 300);
     expect(visit.popups()).toBe(1);
   });
+});
+
+it('What is not guarded does not wait behind the dialog', async () => {
+  const { visit, page } = await start();
+  await click(page, 'Transfer');
+  await dialogIn(page).waitFor();
+  await clickWithoutUser(page, 'Rename');
+  expect(await visit.outcomes()).toEqual(['Rename: done']);
+  expect(await dialogIn(page).isVisible()).toBe(true);
+  await click(page, 'Cancel');
+  expect(await visit.outcomes(2)).toEqual(['Rename: done', 'Transfer: REAUTH_CANCELLED user']);
 });
 
 describe('a user who', () => {

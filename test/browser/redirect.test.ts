@@ -69,10 +69,10 @@ describe('a transfer for which the page was left', () => {
 
   it('is given up by going back, and can be begun anew', async () => {
     const { app, visit, page } = await leavePage();
-    await page.goBack();
-    await page.getByText('Signed in as alice').waitFor();
-    await dialogIn(page).waitFor({ state: 'hidden' });
-    expect(await offer(page).isVisible()).toBe(false);
+    // The page comes out of the back/forward cache as it was left, and is not loaded.
+    await page.goBack({ waitUntil: 'commit' });
+    expect(await visit.outcomes()).toEqual(['Transfer: REAUTH_CANCELLED user']);
+    expect(await dialogIn(page).isVisible()).toBe(false);
     await expectNothingSent(visit);
     await page.getByRole('button', { name: 'Transfer', exact: true }).click();
     await dialogIn(page).getByRole('button', { name: 'Continue' }).click();

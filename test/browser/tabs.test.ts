@@ -63,6 +63,15 @@ describe('two tabs', () => {
     expect(app.decisions()).toEqual([REFUSED, REFUSED, ALLOWED]);
   });
 
+  it('of one user have both nothing left to send where one signs out', async () => {
+    const { app, visit, page, other } = await start();
+    await holdTransfer(page);
+    await other.getByRole('button', { name: 'Sign out' }).click();
+    expect(await visit.outcomes()).toEqual(['Transfer: REAUTH_CANCELLED logout']);
+    expect(await dialogIn(page).isVisible()).toBe(false);
+    expect(app.decisions()).toEqual([REFUSED]);
+  });
+
   it('of two users leave each other alone', async () => {
     const { app, visit, page, other } = await start({ tokens: 'tab' });
     await visit.signIn(BOB, 900, other);
