@@ -1,5 +1,5 @@
 import * as core from '@apollo/client-3/core/index.js';
-import { GraphQLWsLink, showsData: false } from '@apollo/client-3/link/subscriptions/index.js';
+import { GraphQLWsLink } from '@apollo/client-3/link/subscriptions/index.js';
 import { afterAll, beforeAll, describe, vi } from 'vitest';
 import WebSocket from 'ws';
 import { describeApolloSocket } from '../support/apollo-socket-suite.js';
@@ -16,5 +16,5 @@ afterAll(() => {
 });
 
 describe('With Apollo Client 3', () => {
-  describeApolloSocket({ ...core, GraphQLWsLink } as unknown as ApolloSocketKit);
+  describeApolloSocket({ ...core, GraphQLWsLink, showsData: false } as unknown as ApolloSocketKit);
 });

@@ -1,5 +1,5 @@
 import * as core from '@apollo/client/core/index.js';
-import { GraphQLWsLink, showsData: true } from '@apollo/client/link/subscriptions/index.js';
+import { GraphQLWsLink } from '@apollo/client/link/subscriptions/index.js';
 import { afterAll, beforeAll, describe, vi } from 'vitest';
 import WebSocket from 'ws';
 import { describeApolloSocket } from '../support/apollo-socket-suite.js';
@@ -13,5 +13,5 @@ afterAll(() => {
 });
 
 describe('With Apollo Client 4', () => {
-  describeApolloSocket({ ...core, GraphQLWsLink });
+  describeApolloSocket({ ...core, GraphQLWsLink, showsData: true });
 });

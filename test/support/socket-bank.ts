@@ -80,8 +80,10 @@ export async function startSocketBank({ check = true } = {}): Promise<SocketBank
       changes.emit('change');
       const source = on(events, 'event');
       const finish = source.return?.bind(source);
+      let isOver = false;
       source.return = () => {
-        running.splice(running.indexOf(who), 1);
+        if (!isOver) running.splice(running.indexOf(who), 1);
+        isOver = true;
         changes.emit('change');
         return finish?.() ?? Promise.resolve({ done: true, value: undefined });
       };
