@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { ApolloKit } from '../../support/apollo-client-kit.js';
+import { attempt, HANDED_ON, refused, SENT_ONCE_MORE } from '../../support/attempt.js';
+import { startFrontendBackend } from '../../support/frontend-backend.js';
+import type { HandsOn } from '../../support/frontend-backend.js';
+
+const PAY = 'mutation { pay }';
+const MOVED_TWICE = {
+  ...SENT_ONCE_MORE,
+  ran: ['transfer', 'transfer', 'close'],
+  data: { pay: 'closed' },
+};
+
+export function describeFrontendBackends(kit: ApolloKit): void {
+  describe('behind a backend for frontends that moves money and is then refused by the server behind it', () => {
+    const throws: readonly { hands: string; handsOn: HandsOn }[] = [
+      { hands: 'throws the refusal', handsOn: { as: 'thrown', guarded: false } },
+      {
+        hands: 'throws the refusal, which takes all data with it',
+        handsOn: { as: 'thrown', guarded: false, nullable: false },
+      },
+      { hands: 'returns the refusal', handsOn: { as: 'returned', guarded: false } },
+    ];
+    const copies: readonly { hands: string; handsOn: HandsOn }[] = [
+      {
+        hands: 'copies the errors beside `data: null`',
+        handsOn: { as: 'copied', with: { data: null } },
+      },
+      {
+        hands: 'copies the errors beside its own `data`',
+        handsOn: { as: 'copied', with: { data: { pay: null } } },
+      },
+    ];
+
+    it.each([...throws, ...copies])('money moves once where it $hands', async ({ handsOn }) => {
+      const served = await startFrontendBackend(handsOn);
+      expect(await attempt(kit, served, PAY)).toEqual({
+        ...HANDED_ON,
+        ...refused('Mutation.close', false),
+        ran: ['transfer'],
+      });
+    });
+
+    it.each(throws)(
+      'and that uses the library, it says that it ran, whatever `retry` is, where it $hands',
+      async ({ handsOn }) => {
+        for (const retry of ['safe', 'single-root-field'] as const) {
+          const served = await startFrontendBackend({ ...handsOn, guarded: true } as HandsOn);
+          expect(await attempt(kit, served, PAY, { retry })).toEqual({
+            ...HANDED_ON,
+            ...refused('Mutation.close', true),
+            ran: ['transfer'],
+          });
+        }
+      },
+    );
+
+    it.each([...throws, ...copies])(
+      '`retry: "single-root-field"` is unsafe: it moves money twice where it $hands',
+      async ({ handsOn }) => {
+        const served = await startFrontendBackend(handsOn);
+        const outcome = await attempt(kit, served, PAY, { retry: 'single-root-field' });
+        expect(outcome).toEqual(MOVED_TWICE);
+      },
+    );
+
+    it('a copy of the whole answer cannot be told from the answer: a backend that runs anything first must not send it', async () => {
+      const served = await startFrontendBackend({ as: 'copied', with: {} });
+      expect(await attempt(kit, served, PAY)).toEqual(MOVED_TWICE);
+    });
+  });
+}
