@@ -80,7 +80,7 @@ function stillStale(before: ReauthChallenge, challenge: ReauthChallenge): Reauth
   const { authTime } = challenge;
   const why =
     authTime !== undefined && authTime === before.authTime
-      ? 'with the same auth_time: does a link after RecentAuthLink send another token?'
+      ? 'with the same auth_time: does another link still send the old token? Look at their order'
       : 'though auth_time had changed: is maxAge shorter than a sign-in takes, or a clock wrong?';
   return new ReauthStillStaleError(`The server refused the retry as well, ${why}`, { challenge });
 }

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { RecentAuthLink } from '../../src/apollo-client/index.js';
 import type { RecentAuthLinkOptions } from '../../src/apollo-client/index.js';
 import { createReauthenticator } from '../../src/client/index.js';
-import type { Reauthenticator } from '../../src/client/index.js';
+import type { Reauthenticator, ReauthEventType, ReauthRequest } from '../../src/client/index.js';
 import type { ApolloKit } from './apollo-client-kit.js';
 
 export interface ApolloUserOptions extends Omit<Partial<RecentAuthLinkOptions>, 'recentAuth'> {
@@ -37,9 +37,11 @@ export interface ApolloUser {
   readonly sent: readonly SentRequest[];
   /** What the adapter holds. */
   readonly token: string | undefined;
-  /** How many prompts were shown, and how many sign-ins begun. */
+  /** What the reauthenticator told, and how many prompts of that. */
+  readonly events: readonly ReauthEventType[];
   readonly prompts: number;
-  readonly signIns: number;
+  /** What the adapter was asked for. */
+  readonly signIns: readonly ReauthRequest[];
   readonly renewals: number;
   /** As an OpenID library does when its token changed: `undefined` signs out. */
   hold(token: string | undefined): void;
@@ -55,7 +57,9 @@ export function createApolloUser(kit: ApolloKit, options: ApolloUserOptions): Ap
     options;
   const listeners = new Set<() => void>();
   const sent: SentRequest[] = [];
-  const counts = { prompts: 0, signIns: 0, renewals: 0, answered: 0 };
+  const events: ReauthEventType[] = [];
+  const signIns: ReauthRequest[] = [];
+  const counts = { renewals: 0, answered: 0 };
   let current = idToken;
   let watchers: (() => void)[] = [];
   const hold = (token: string | undefined): void => {
@@ -65,8 +69,8 @@ export function createApolloUser(kit: ApolloKit, options: ApolloUserOptions): Ap
   const recentAuth = createReauthenticator({
     adapter: {
       getIdToken: getIdToken ?? (() => current),
-      async reauthenticate() {
-        counts.signIns += 1;
+      async reauthenticate(request) {
+        signIns.push(request);
         if (!signIn) throw new Error('Nobody expected a sign-in');
         hold(await signIn());
       },
@@ -84,7 +88,7 @@ export function createApolloUser(kit: ApolloKit, options: ApolloUserOptions): Ap
     crossTab: false,
     clock,
     onEvent: ({ type }) => {
-      if (type === 'prompted') counts.prompts += 1;
+      events.push(type);
     },
   });
   const recordingFetch: typeof fetch = async (input, init) => {
@@ -117,14 +121,13 @@ export function createApolloUser(kit: ApolloKit, options: ApolloUserOptions): Ap
     client,
     recentAuth,
     sent,
+    events,
+    signIns,
     get token() {
       return current;
     },
     get prompts() {
-      return counts.prompts;
-    },
-    get signIns() {
-      return counts.signIns;
+      return events.filter((type) => type === 'prompted').length;
     },
     get renewals() {
       return counts.renewals;

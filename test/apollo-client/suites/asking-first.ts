@@ -72,7 +72,7 @@ export function describeAskingFirst(kit: ApolloKit): void {
       const { user } = await visitBank(kit, { requirements, idToken: undefined });
       const error: unknown = await user.client.mutate({ mutation: TRANSFER }).catch(caught);
       expect(getRefusal(error)).toBeUndefined();
-      expect([user.sent.length, user.prompts]).toEqual([1, 0]);
+      expect([user.sent.length, user.events]).toEqual([1, []]);
     });
 
     it('is sent where the user cannot reauthenticate, and the server decides', async () => {

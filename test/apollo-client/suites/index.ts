@@ -3,6 +3,7 @@ import { describeApolloFeatures } from './apollo-features.js';
 import { describeAskingFirst } from './asking-first.js';
 import { describeGivingUp } from './giving-up.js';
 import { describeHolding } from './holding.js';
+import { describeOnItsWay } from './on-its-way.js';
 import { describeOrigins } from './origins.js';
 import { describeSafety } from './safety.js';
 import { describeSingleRootField } from './single-root-field.js';
@@ -13,6 +14,7 @@ import { describeTokens } from './tokens.js';
 export function describeLink(kit: ApolloKit): void {
   describeHolding(kit);
   describeGivingUp(kit);
+  describeOnItsWay(kit);
   describeSafety(kit);
   describeSingleRootField(kit);
   describeTokens(kit);

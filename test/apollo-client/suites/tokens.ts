@@ -47,6 +47,15 @@ export function describeTokens(kit: ApolloKit): void {
       expect([bank.ran, user.sent.length]).toEqual([['transfer'], 2]);
     });
 
+    it('does not touch what others put there, with `attachToken: false`', async () => {
+      const { server, user } = await visitScripted(kit, [{ data: { hello: 'you' } }], {
+        attachToken: false,
+        before: [settingHeaders(() => ({ authorization: 'Basic dGhlaXJz' }))],
+      });
+      await user.client.query({ query: HELLO });
+      expect(server.requests[0]?.headers.authorization).toBe('Basic dGhlaXJz');
+    });
+
     it('that a link after this one replaces leads to an error that says so', async () => {
       const { bank, user } = await visitBank(kit, (_, stale) => ({
         after: [settingHeaders(() => ({ authorization: `Bearer ${stale}` }))],
@@ -56,7 +65,7 @@ export function describeTokens(kit: ApolloKit): void {
       user.recentAuth.confirm();
       const error: unknown = await answer;
       expect(error).toMatchObject({ code: 'STILL_STALE', challenge: { authTime: NOW - 900 } });
-      expect(String(error)).toContain('does a link after RecentAuthLink send another token?');
+      expect(String(error)).toContain('does another link still send the old token?');
       expect([bank.ran, user.sent.length, user.prompts]).toEqual([[], 2, 1]);
     });
 
