@@ -28,6 +28,8 @@ async function makeBundle(apollo: ApolloVersion): Promise<Bundle> {
     outdir: '/',
     format: 'esm',
     target: 'es2022',
+    splitting: true,
+    minify: true,
     jsx: 'automatic',
     // With React's and Apollo Client's own checks: what they complain of fails a test.
     define: { 'process.env.NODE_ENV': '"development"' },

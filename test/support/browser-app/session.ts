@@ -3,10 +3,7 @@ import type {
   RedirectResult,
 } from '../../../src/adapters/oidc-client-ts/index.js';
 import type { PendingActions } from '../../../src/client/index.js';
-import { openAuth0 } from './auth0-session.js';
-import { openAuthgear } from './authgear-session.js';
 import type { AppConfig } from './config.js';
-import { openOidcClientTs } from './oidc-client-ts-session.js';
 
 /** What the page asks of an SDK, and of the adapter around it. */
 export interface AppSession {
@@ -19,16 +16,17 @@ export interface AppSession {
   completeRedirect(): Promise<RedirectResult>;
 }
 
+/** Only the SDK that is asked for is loaded: three take a while. */
 export async function openSession(
   config: AppConfig,
   pendingActions: PendingActions,
 ): Promise<AppSession> {
   switch (config.sdk) {
     case 'oidc-client-ts':
-      return openOidcClientTs(config, pendingActions);
+      return (await import('./oidc-client-ts-session.js')).openOidcClientTs(config, pendingActions);
     case 'auth0-spa-js':
-      return openAuth0(config, pendingActions);
+      return (await import('./auth0-session.js')).openAuth0(config, pendingActions);
     case 'authgear':
-      return openAuthgear(config, pendingActions);
+      return (await import('./authgear-session.js')).openAuthgear(config, pendingActions);
   }
 }
