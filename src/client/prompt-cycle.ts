@@ -33,6 +33,8 @@ export function createPromptCycle(parts: WaitingRoomParts): PromptCycle {
   let prompts: readonly number[] = [];
 
   adapter.onTokenChange?.(() => void recheck());
+  // The token may have changed while this was being loaded, and nobody would have heard of it.
+  void recheck();
   // Back out of the back-forward cache: the page is not being left any more.
   (globalThis as Partial<typeof globalThis>).addEventListener?.('pageshow', () => {
     if (getState().status === 'redirecting') cancel();

@@ -157,11 +157,11 @@ describe('What is no refusal', () => {
 
   it.each([
     {
-      what: 'a million errors',
-      answer: () => ({ errors: Array<object>(1e6).fill({ message: 'x' }) }),
+      what: 'many errors',
+      answer: () => ({ errors: Array<object>(1e5).fill({ message: 'x' }) }),
     },
-    { what: 'a million refusals', answer: () => ({ errors: Array<object>(1e6).fill(error) }) },
-    { what: 'a long body', answer: () => ({ bodyText: `{"errors":[${'{},'.repeat(5e6)}{}]}` }) },
+    { what: 'many refusals', answer: () => ({ errors: Array<object>(1e5).fill(error) }) },
+    { what: 'a long body', answer: () => ({ bodyText: `{"errors":[${'{},'.repeat(2e5)}{}]}` }) },
     { what: 'a deep body', answer: () => ({ bodyText: '['.repeat(1e6) }) },
     { what: 'a deep cause', answer: () => deep((cause) => ({ cause })) },
     { what: 'deep errors', answer: () => deep((inner) => ({ errors: [inner] })) },
@@ -179,7 +179,7 @@ describe('What is no refusal', () => {
     ({ answer }) => {
       expect(() => getRefusal(answer())).not.toThrow();
     },
-    3000,
+    10_000,
   );
 });
 

@@ -10,7 +10,7 @@ export interface TokenUser {
   /** The headers of a request as this user. */
   headers(): Promise<Readonly<Record<string, string>>>;
   /** As an OpenID library does when its token changed: `undefined` signs out. */
-  hold(token: string | undefined): void;
+  readonly hold: (token: string | undefined) => void;
 }
 
 export interface TokenUserOptions extends Partial<Omit<ReauthenticatorOptions, 'adapter'>> {
