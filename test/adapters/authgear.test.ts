@@ -91,7 +91,7 @@ describe('reauthentication', () => {
     expect(searchParams.get('max_age')).toBe('0');
     expect(decodeIdToken(searchParams.get('id_token_hint'))?.subject).toBe('alice');
     expect(allText(page.sessionStorage)).not.toMatch(/alice|eyJ/);
-    const { adapter: returned } = await load(await signIn());
+    const { adapter: returned, authgear } = await load(await signIn());
     expect(await returned.handleRedirectCallback()).toEqual({
       reauthenticated: true,
       returnTo: '/account?tab=2#close',
@@ -106,6 +106,8 @@ describe('reauthentication', () => {
     });
     expect(decodeIdToken(await returned.getIdToken())?.authTime).toBe(NOW + 600);
     expect(page.sessionStorage.length).toBe(0);
+    // For applications that send that one: the SDK itself leaves the old one in place.
+    expect(authgear.accessToken).toBeDefined();
   });
 
   it('is not asked of a user who cannot, by a token of now', async () => {

@@ -1,8 +1,4 @@
-import {
-  decodeIdToken,
-  ReauthUnavailableError,
-  ReauthUserMismatchError,
-} from '../../client/index.js';
+import { decodeIdToken, ReauthUnavailableError } from '../../client/index.js';
 import type { IdTokenClaims, ReauthRequest } from '../../client/index.js';
 import {
   assertFunction,
@@ -109,14 +105,11 @@ export function createAuthgearAdapter(options: AuthgearAdapterOptions): Redirect
     else await authgear.finishAuthentication();
     if (!departure) return ordinarySignIn(state ?? undefined);
     try {
-      const result = await redirects.comeBack(departure.record, authgear.getIDTokenHint());
-      // That was the answer's, kept nowhere; this is the session's.
-      await refresh();
-      return result;
-    } catch (error) {
-      // It brings back the ID token of its user, unless the provider has signed them out for somebody else.
-      if (ReauthUserMismatchError.is(error)) await refresh().catch(() => undefined);
-      throw error;
+      return await redirects.comeBack(departure.record, authgear.getIDTokenHint());
+    } finally {
+      // That was the answer's ID token. This brings the session's own: of the user before where somebody else came, unless the
+      // provider has signed them out for it.
+      await refresh().catch(() => undefined);
     }
   }
 
