@@ -135,6 +135,17 @@ describe('After the user has signed in again', () => {
     expect(bank.ran).toEqual(['ticks alice', 'transfer alice', 'ticks alice']);
   });
 
+  it('a mutation that waits for its socket goes over the new one', async () => {
+    const bank = await startSocketBank();
+    const user = createTokenUser(bank, await bank.token(301));
+    const fresh = await bank.token(0);
+    const transfer = ask(connectSocketUser(bank, user), TRANSFER);
+    await bank.until(() => bank.sockets.length === 1);
+    user.hold(fresh);
+    expect(await transfer).toEqual({ data: { transfer: 'transfer' } });
+    expect(bank.ran).toEqual(['transfer alice']);
+  });
+
   it('a token that was renewed silently goes over a new socket with the next operation', async () => {
     const bank = await startSocketBank();
     const user = createTokenUser(bank, await bank.token(0));
@@ -185,10 +196,31 @@ describe('Signing out', () => {
     const bank = await startSocketBank();
     const user = createTokenUser(bank, await bank.token(0));
     await user.recentAuth.getIdToken();
-    const transfer = ask(connectSocketUser(bank, user), TRANSFER);
+    const client = connectSocketUser(bank, user);
+    const transfer = ask(client, TRANSFER);
     user.recentAuth.reset();
     await expect(transfer).rejects.toEqual(new ReauthCancelledError('logout'));
-    expect(bank.sockets).toEqual([]);
+    user.hold(undefined);
+    await user.recentAuth.getIdToken();
+    expect(await ask(client, WHO_AM_I)).toEqual({ data: { whoAmI: 'nobody' } });
+    expect({ ran: bank.ran, params: bank.sockets.map(({ params }) => params) }).toEqual({
+      ran: [],
+      params: [{}],
+    });
+  });
+
+  it('lets no socket have the token that was about to open', async () => {
+    const bank = await startSocketBank();
+    const user = createTokenUser(bank, await bank.token(0));
+    await user.recentAuth.getIdToken();
+    const client = connectSocketUser(bank, user);
+    client.on('connecting', () => {
+      user.recentAuth.reset();
+    });
+    await expect(ask(client, TRANSFER)).rejects.toEqual(new ReauthCancelledError('logout'));
+    await bank.until(() => bank.sockets.length === 1);
+    expect({ ran: bank.ran, params: bank.sockets[0]?.params }).toEqual({ ran: [], params: {} });
+    await bank.until(() => bank.sockets[0]?.isOpen === false);
   });
 
   it('leaves what began before anybody had signed in to go on', async () => {
