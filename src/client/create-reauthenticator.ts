@@ -1,5 +1,4 @@
-import { assertSeconds, ConfigurationError, isAcrValue } from '../protocol/index.js';
-import { ReauthFailedError, ReauthUnavailableError } from './errors.js';
+import { ReauthFailedError } from './errors.js';
 import { readOptions } from './options.js';
 import type { PromptCycle } from './prompt-cycle.js';
 import type { Reauthenticator, ReauthenticatorOptions } from './reauthenticator.js';
@@ -56,20 +55,9 @@ export function createReauthenticator(options: ReauthenticatorOptions): Reauthen
     },
     getIdToken,
     refreshIdToken: session.renew,
-    async ensure({ maxAge, acrValues = [], ...operation }) {
-      assertSeconds('maxAge', maxAge);
-      if (!acrValues.every(isAcrValue))
-        throw new ConfigurationError('"acrValues" must be printable ASCII without spaces');
-      const idToken = await getIdToken();
-      const { authTime, acr, canReauthenticate } = session.claims() ?? {};
-      // A token that does not say its `acr` may still satisfy the server.
-      const weak = acrValues.length > 0 && typeof acr === 'string' && !acrValues.includes(acr);
-      if (session.isFresh(maxAge) && !weak) return;
-      if (canReauthenticate === false) {
-        throw new ReauthUnavailableError('This user cannot reauthenticate');
-      }
-      const { demand } = await start();
-      await demand({ maxAge, acrValues, authTime }, { ...operation, idToken });
+    async ensure(demand) {
+      const { ensure } = await start();
+      await ensure(demand, await getIdToken());
     },
     handle,
     withReauth:

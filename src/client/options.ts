@@ -16,19 +16,7 @@ export type ReauthenticatorSettings = {
   >;
 };
 
-const KNOWN: Readonly<Record<keyof ReauthenticatorOptions, true>> = {
-  adapter: true,
-  prompt: true,
-  clockTolerance: true,
-  promptTimeout: true,
-  promptsPerMinute: true,
-  crossTab: true,
-  onEvent: true,
-  clock: true,
-};
-
 export function readOptions(options: ReauthenticatorOptions): ReauthenticatorSettings {
-  assertKnownOptions('createReauthenticator', options, Object.keys(KNOWN));
   const {
     adapter,
     prompt = 'manual',
@@ -38,7 +26,19 @@ export function readOptions(options: ReauthenticatorOptions): ReauthenticatorSet
     crossTab = true,
     onEvent,
     clock = systemClock,
-  } = options;
+    // A copy, since nobody may have given any.
+  } = { ...options };
+  const settings = {
+    adapter,
+    prompt,
+    clockTolerance,
+    promptTimeout,
+    promptsPerMinute,
+    crossTab,
+    onEvent,
+    clock,
+  };
+  assertKnownOptions('createReauthenticator', options, Object.keys(settings));
   const { getIdToken, reauthenticate } = (adapter as Partial<typeof adapter> | undefined) ?? {};
   assertFunction('adapter.getIdToken', getIdToken);
   assertFunction('adapter.reauthenticate', reauthenticate);
@@ -49,14 +49,5 @@ export function readOptions(options: ReauthenticatorOptions): ReauthenticatorSet
   assertSeconds('clockTolerance', clockTolerance);
   assertCount('promptTimeout', promptTimeout);
   assertCount('promptsPerMinute', promptsPerMinute);
-  return {
-    adapter,
-    prompt,
-    clockTolerance,
-    promptTimeout,
-    promptsPerMinute,
-    crossTab,
-    onEvent,
-    clock,
-  };
+  return settings;
 }

@@ -3,15 +3,19 @@ import type { ReauthRequest } from './adapter.js';
 import { openCrossTab } from './cross-tab.js';
 import { ReauthError, ReauthFailedError, ReauthUnavailableError } from './errors.js';
 import type { CancelReason } from './errors.js';
-import type { HandleOptions, PromptFunction, Reauthenticator } from './reauthenticator.js';
+import type {
+  EnsureDemand,
+  HandleOptions,
+  PromptFunction,
+  Reauthenticator,
+} from './reauthenticator.js';
 import { challengeOf, createWaiter } from './waiter.js';
-import type { OwnDemand, Waiter } from './waiter.js';
+import type { Waiter } from './waiter.js';
 import { cancelled, createWaitingRoom } from './waiting-room.js';
 import type { WaitingRoomParts } from './waiting-room.js';
 
 export interface PromptCycle extends Pick<Reauthenticator, 'handle' | 'confirm' | 'cancel'> {
-  /** As `handle`, for what no server has asked. */
-  readonly demand: (demand: OwnDemand, operation: HandleOptions) => Promise<string>;
+  readonly ensure: (demand: EnsureDemand, idToken: string | undefined) => Promise<void>;
 }
 
 /**
@@ -212,12 +216,21 @@ export function createPromptCycle(parts: WaitingRoomParts): PromptCycle {
     publish({ status: 'idle', error: undefined, elsewhere: false });
   }
 
-  return {
-    handle,
-    demand: (own, operation) => handle(challengeOf(own), operation),
-    confirm,
-    cancel,
-  };
+  async function ensure(demand: EnsureDemand, idToken: string | undefined) {
+    const { maxAge, acrValues = [], ...operation } = demand;
+    const claims = session.claims();
+    const challenge = challengeOf({ maxAge, acrValues, authTime: claims?.authTime });
+    // A token that does not say its `acr` may satisfy the server all the same.
+    const isWeak =
+      acrValues.length > 0 && typeof claims?.acr === 'string' && !acrValues.includes(claims.acr);
+    if (session.isFresh(maxAge) && !isWeak) return;
+    if (claims?.canReauthenticate === false) {
+      throw new ReauthUnavailableError('This user cannot reauthenticate', { challenge });
+    }
+    await handle(challenge, { ...operation, idToken });
+  }
+
+  return { handle, ensure, confirm, cancel };
 }
 
 const unavailable =

@@ -1,3 +1,4 @@
+import { assertSeconds, ConfigurationError, isAcrValue } from '../protocol/index.js';
 import type { ReauthChallenge } from '../protocol/index.js';
 import type { HeldOperation } from './adapter.js';
 import {
@@ -46,8 +47,15 @@ export function createWaiter(
   };
 }
 
-/** What a demand of the application's own would be if a server had made it. */
+/**
+ * What a demand of the application's own would be if a server had made it.
+ * @throws {ConfigurationError} where it is out of range: it may end in a URL
+ */
 export function challengeOf({ maxAge, acrValues, authTime }: OwnDemand): ReauthChallenge {
+  assertSeconds('maxAge', maxAge);
+  if (!acrValues.every(isAcrValue)) {
+    throw new ConfigurationError('"acrValues" must be printable ASCII without space or quote');
+  }
   return {
     code: 'REAUTH_REQUIRED',
     reason: undefined,
@@ -63,7 +71,7 @@ export function challengeOf({ maxAge, acrValues, authTime }: OwnDemand): ReauthC
   };
 }
 
-export interface OwnDemand {
+interface OwnDemand {
   readonly maxAge: number;
   readonly acrValues: readonly string[];
   readonly authTime: number | undefined;
