@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 const protocol = read('docs/PROTOCOL.md');
 const tests = readdirSync(new URL('.', import.meta.url), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.test.ts'))
+  .filter((file) => /\.tsx?$/.test(file))
   .map((file) => read(`test/${file}`));
 
 const numbersOf = (text: string, pattern: RegExp) =>
