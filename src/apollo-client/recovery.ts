@@ -25,7 +25,11 @@ export async function recover(
   sent: Sent,
 ): Promise<string | undefined> {
   const refusal = getRefusal(answer);
-  if (!refusal || !mayAsk(answer, operation, settings) || !mayRetry(refusal, operation, settings)) {
+  if (
+    !refusal ||
+    !mayAsk(answer, operation, settings) ||
+    !mayRetry(refusal, answer, operation, settings)
+  ) {
     return undefined;
   }
   const { challenge, tokenExpired } = refusal;
@@ -52,6 +56,7 @@ export async function recover(
 /** A mutation that may have run, even in part, is never sent again. */
 function mayRetry(
   { challenge, nothingRan, errors }: RefusedOperation,
+  answer: unknown,
   { query }: Operation,
   { retry }: LinkSettings,
 ): boolean {
@@ -65,7 +70,15 @@ function mayRetry(
     challenge.executed !== true &&
     Array.isArray(path) &&
     path.length <= 1 &&
+    !hasValue(answer as { readonly data?: object | null }) &&
     hasSingleRootField(query)
+  );
+}
+
+/** Gateways lose the path of an error; a field that has a value was not refused, but something below it. */
+function hasValue({ data }: { readonly data?: object | null }): boolean {
+  return Object.entries(data ?? {}).some(
+    ([name, value]) => name !== '__typename' && value !== null,
   );
 }
 

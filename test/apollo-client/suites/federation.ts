@@ -54,11 +54,17 @@ export function describeFederation(kit: ApolloKit): void {
       });
     });
 
-    it.each(['bankRef', 'stamp'])(
-      'money moves once where a subgraph with atomic queries refuses `_entities` for `%s`',
-      async (field) => {
+    it.each([
+      { field: 'bankRef', retry: 'safe' },
+      { field: 'stamp', retry: 'safe' },
+      { field: 'bankRef', retry: 'single-root-field' },
+    ] as const)(
+      'money moves once where a subgraph with atomic queries refuses `_entities` for `$field`, with `retry: "$retry"`',
+      async ({ field, retry }) => {
         const served = await startFederatedBank({ atomicQueries: true });
-        const outcome = await attempt(kit, served, `mutation { transfer { id ${field} } }`);
+        const outcome = await attempt(kit, served, `mutation { transfer { id ${field} } }`, {
+          retry,
+        });
         expect(outcome).toEqual({
           ...HANDED_ON,
           ...refused(`Receipt.${field}`, undefined),

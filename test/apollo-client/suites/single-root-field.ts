@@ -78,6 +78,13 @@ export function describeSingleRootField(kit: ApolloKit): void {
         },
       },
       {
+        answer: 'has a value, though the error has lost its path',
+        said: {
+          errors: [{ message: 'No', extensions: reauthExtensions({ executed: null }) }],
+          data: { transfer: { id: 't1', bankRef: null } },
+        },
+      },
+      {
         answer: 'has another error',
         said: { errors: [...atField().errors, { message: 'And this', path: ['transfer'] }] },
       },
