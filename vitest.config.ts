@@ -28,6 +28,7 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 240_000,
           fileParallelism: false,
+          globalSetup: name === 'package' ? ['test/support/run-folder.ts'] : [],
         },
       })),
     ],

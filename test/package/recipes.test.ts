@@ -20,7 +20,6 @@ beforeAll(async () => {
   project = await createRecipeProject(issuer);
 });
 afterAll(async () => {
-  await project.remove();
   await issuer.close();
 });
 

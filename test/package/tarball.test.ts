@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import ts from 'typescript';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { packProject, run } from '../support/packed-project.js';
 import type { PackedProject } from '../support/packed-project.js';
@@ -13,7 +13,6 @@ let packed: PackedProject;
 beforeAll(async () => {
   packed = await packProject();
 });
-afterAll(() => packed.remove());
 
 it('holds the library, its directive and what must be read before use, and nothing else', () => {
   const library =

@@ -1,9 +1,11 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ts from 'typescript';
 import type { TestIssuer } from '../../src/testing/index.js';
-import { installTarball, packProject, ROOT, run } from './packed-project.js';
-import { compileFiles, typescriptBlocks } from './readme.js';
+import { codeBlocks, installedPackages, writeBlocks } from './code-blocks.js';
+import { compileFiles } from './compile.js';
+import { evaluate } from './consumers.js';
+import { installTarball, ROOT } from './packed-project.js';
 
 /** What the recipes are run with: releases that work together on Node 20. */
 const PINS: Readonly<Record<string, string>> = {
@@ -43,68 +45,38 @@ export interface RecipeProject {
   compile(): readonly string[];
   /** What a program prints that stands beside the recipes, as JSON. */
   evaluate(program: string): Promise<unknown>;
-  readonly remove: () => Promise<void>;
 }
 
 /** The files of docs/RECIPES.md, with everything that they import, trusting this issuer. */
 export async function createRecipeProject(issuer: TestIssuer): Promise<RecipeProject> {
   const page = await readFile(join(ROOT, 'docs/RECIPES.md'), 'utf8');
-  const packed = await packProject();
   const packages = Object.entries(PINS).map(([name, version]) => `${name}@${version}`);
-  const consumer = await installTarball(packed.tarball, packages);
-  const folder = join(consumer.folder, 'recipes');
-  await mkdir(folder);
-  const blocks = typescriptBlocks(page).map((block) => ({ name: nameOf(block), block }));
-  for (const { name, block } of blocks) {
-    await writeFile(join(folder, name), block);
-    const { outputText } = ts.transpileModule(trust(block, issuer), {
+  const folder = join(await installTarball('recipes', packages), 'recipes');
+  const blocks = codeBlocks(page);
+  const files = await writeBlocks(blocks, folder);
+  for (const { name, code } of blocks) {
+    const { outputText } = ts.transpileModule(trust(code, issuer), {
       compilerOptions: {
         module: ts.ModuleKind.ESNext,
         target: ts.ScriptTarget.ES2023,
+        jsx: ts.JsxEmit.ReactJSX,
         ...DECORATORS,
       },
     });
-    await writeFile(join(folder, name.replace(/ts$/, 'js')), outputText);
+    await writeFile(join(folder, name.replace(/tsx?$/, 'js')), outputText);
   }
   return {
     folder,
     otherPackages: installedPackages(page).filter((name) => !isPinned(name)),
-    compile: () =>
-      compileFiles(
-        blocks.map(({ name }) => join(folder, name)),
-        DECORATORS,
-      ),
-    async evaluate(program) {
-      const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', program], {
-        cwd: folder,
-      });
-      return JSON.parse(stdout) as unknown;
-    },
-    async remove() {
-      await consumer.remove();
-      await packed.remove();
-    },
+    compile: () => compileFiles(folder, files, { types: ['node'], ...DECORATORS }),
+    evaluate: (program) => evaluate(folder, program),
   };
-}
-
-/** The first line of a block names its file. */
-function nameOf(block: string): string {
-  const name = /^\/\/ ([\w.-]+\.ts)\n/.exec(block)?.[1];
-  if (name === undefined) throw new Error(`A recipe does not name its file: ${block.slice(0, 80)}`);
-  return name;
 }
 
 function trust(block: string, { issuer, audience }: TestIssuer): string {
   return block
     .replace(/issuer: 'https:[^']*'/, `issuer: '${issuer}'`)
     .replace(/audience: '[^']*'/, `audience: '${audience}'`);
-}
-
-/** Everything that the page has one install, such as `express@5`. */
-function installedPackages(page: string): readonly string[] {
-  const commands = [...page.matchAll(/^npm install (?:--save-dev )?(.*)$/gm)];
-  const names = commands.flatMap(([, names = '']) => names.split(' '));
-  return names.filter((name) => name !== 'graphql-recent-auth');
 }
 
 function isPinned(wanted: string): boolean {

@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { onTestFinished } from 'vitest';
 import type { TestIssuer } from '../../src/testing/index.js';
+import { codeBlocks } from './code-blocks.js';
+import { consumerFolder } from './consumers.js';
+import { ROOT } from './packed-project.js';
 
 /** Whatever port the program asks for, it gets a free one of loopback and says which. */
 const FREE_PORT = `
@@ -19,34 +22,22 @@ const FREE_PORT = `
   process.once('disconnect', () => process.exit());
 `;
 
-/** What the README's server must be able to do. */
-const TRANSFER = 'mutation { transfer(amount: 100) }';
-
-/**
- * Runs a server of the README as it stands there, but for the issuer that it trusts. The answer is
- * what sends its `transfer` mutation with a token.
- */
-export async function serveSnippet(
-  snippet: string,
-  { issuer, audience }: Pick<TestIssuer, 'issuer' | 'audience'>,
-  folder: string,
-): Promise<(token: string) => Promise<unknown>> {
-  const program = snippet
+/** Runs the README's first server as it stands there, but for the issuer that it trusts; answers with where it listens. */
+export async function serveReadme({
+  issuer,
+  audience,
+}: Pick<TestIssuer, 'issuer' | 'audience'>): Promise<string> {
+  const blocks = codeBlocks(await readFile(join(ROOT, 'README.md'), 'utf8'));
+  const server = blocks.find(({ code }) => code.includes('startStandaloneServer'));
+  const program = (server?.code ?? '')
     .replace(/issuer: '[^']*'/, `issuer: '${issuer}'`)
     .replace(/audience: '[^']*'/, `audience: '${audience}'`);
   const { outputText } = ts.transpileModule(program, {
     compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 },
   });
+  const folder = await consumerFolder('everything');
   await writeFile(join(folder, 'server.js'), outputText);
-  const origin = await startProgram('server.js', folder);
-  return async (token) => {
-    const response = await fetch(origin, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query: TRANSFER }),
-    });
-    return (await response.json()) as unknown;
-  };
+  return startProgram('server.js', folder);
 }
 
 /** Starts a program of this folder that listens, and answers with where; it ends with the test. */
