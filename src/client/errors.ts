@@ -1,7 +1,7 @@
 import type { ReauthChallenge } from '../protocol/index.js';
 
 /** Recognised across copies of this package, which `instanceof` is not. */
-const BRAND: unique symbol = Symbol.for('graphql-recent-auth.error') as never;
+const BRAND = Symbol.for('graphql-recent-auth.error');
 
 export type ReauthErrorCode =
   | 'REAUTH_CANCELLED'
@@ -21,11 +21,11 @@ export abstract class ReauthError extends Error {
   abstract readonly code: ReauthErrorCode;
   /** What the server had asked for, where it had. */
   readonly challenge: ReauthChallenge | undefined;
-  readonly [BRAND] = true;
 
   constructor(message: string, { challenge, ...rest }: ReauthErrorOptions = {}) {
     super(message, rest);
     this.challenge = challenge;
+    Object.defineProperty(this, BRAND, { value: true });
   }
 
   static is(error: unknown): error is ReauthError {
