@@ -4,14 +4,14 @@ import { callGraphQL } from './call-graphql.js';
 import type { GraphQLAnswer } from './call-graphql.js';
 import { readBody, serveHttp } from './loopback-http.js';
 import { createRealm, servePlain } from './realm.js';
-import type { Forwarded, Realm, Served } from './realm.js';
+import type { Forwarded, GuardedServerOptions, Realm, Served } from './realm.js';
 
 /** How a backend for frontends hands on what the server behind it said. */
 export type HandsOn =
   | {
       readonly as: 'thrown' | 'returned';
-      /** Whether the backend itself uses the library. */
-      readonly guarded: boolean;
+      /** What the backend itself uses of the library. @default nothing */
+      readonly guard?: 'transform' | 'plugin';
       /** Whether its field may be null. @default true */
       readonly nullable?: boolean;
     }
@@ -60,7 +60,7 @@ async function serveCopies(callInner: CallInner, entries: object): Promise<strin
 function serveSchema(
   realm: Realm,
   callInner: CallInner,
-  { as, guarded, nullable = true }: Extract<HandsOn, { readonly guarded: boolean }>,
+  { as, guard, nullable = true }: Exclude<HandsOn, { readonly as: 'copied' }>,
 ): Promise<string> {
   const createSchema = (directive = '') =>
     makeExecutableSchema<Forwarded>({
@@ -82,7 +82,7 @@ function serveSchema(
         },
       },
     });
-  return guarded
-    ? realm.serveGuarded({ schema: ({ typeDefs }) => createSchema(typeDefs) })
-    : servePlain({ schema: createSchema() });
+  if (!guard) return servePlain({ schema: createSchema() });
+  const schema: GuardedServerOptions['schema'] = ({ typeDefs }) => createSchema(typeDefs);
+  return guard === 'transform' ? realm.serveTransformed(schema) : realm.serveGuarded({ schema });
 }

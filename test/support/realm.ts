@@ -4,6 +4,7 @@ import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/dis
 import { startStandaloneServer } from '@apollo/server/standalone';
 import type { StandaloneServerContextFunctionArgument } from '@apollo/server/standalone';
 import type { GraphQLSchema } from 'graphql';
+import { createHandler } from 'graphql-http/lib/use/http';
 import { onTestFinished } from 'vitest';
 import { apolloContext, recentAuthPlugin } from '../../src/apollo/index.js';
 import { createRecentAuth } from '../../src/directive/index.js';
@@ -12,6 +13,7 @@ import type { AuthenticationContext } from '../../src/protocol/index.js';
 import { createTestIssuer } from '../../src/testing/index.js';
 import { createContextBuilder } from '../../src/tokens/index.js';
 import type { ContextBuilder } from '../../src/tokens/index.js';
+import { serveHttp } from './loopback-http.js';
 
 export const NOW = 1_795_250_812;
 
@@ -24,6 +26,8 @@ export interface Realm {
   readonly token: (age: number) => Promise<string>;
   /** The context of a request, as our servers make it. */
   readonly buildContext: ContextBuilder;
+  /** A server of another make, whose schema the library has transformed: nothing is checked before execution. */
+  readonly serveTransformed: (schema: GuardedServerOptions['schema']) => Promise<string>;
   /** A server whose schema the library has transformed, with its plugin. */
   readonly serveGuarded: (options: GuardedServerOptions) => Promise<string>;
 }
@@ -52,13 +56,22 @@ export async function createRealm(): Promise<Realm> {
   const issuer = await createTestIssuer({ clock: () => NOW });
   onTestFinished(() => issuer.close());
   const ran: string[] = [];
+  const buildContext = createContextBuilder({ verifier: issuer.verifier(), clock: () => NOW });
   return {
     ran,
     resolve: (name, value) => () => {
       ran.push(name);
       return value;
     },
-    buildContext: createContextBuilder({ verifier: issuer.verifier(), clock: () => NOW }),
+    buildContext,
+    async serveTransformed(schema) {
+      const recentAuth = createRecentAuth<RealmContext>({ clock: () => NOW });
+      const handle = createHandler({
+        schema: recentAuth.transform(schema(recentAuth)),
+        context: async ({ raw }) => ({ ...(await buildContext(raw)), ...forward({ req: raw }) }),
+      });
+      return `http://127.0.0.1:${await serveHttp(handle)}/graphql`;
+    },
     token: (age) => issuer.token({ auth_time: NOW - age }),
     serveGuarded: ({ schema, atomicQueries, clockAhead = 0 }) => {
       const clock = () => NOW + clockAhead;

@@ -2,13 +2,11 @@ import { ApolloServer } from '@apollo/server';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { GraphQLError } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import { createHandler } from 'graphql-http/lib/use/http';
 import { apolloContext } from '../../src/apollo/index.js';
 import { createRecentAuth } from '../../src/directive/index.js';
 import type { RecentAuth } from '../../src/directive/index.js';
 import type { AuthenticationContext } from '../../src/protocol/index.js';
 import { reauthExtensions } from './apollo-visit.js';
-import { serveHttp } from './loopback-http.js';
 import { createRealm, NOW, QUIET, serve } from './realm.js';
 import type { Realm, Served } from './realm.js';
 
@@ -35,14 +33,10 @@ async function start(realm: Realm, check: Check): Promise<string> {
   if (check.by === 'plugin') {
     return realm.serveGuarded({ schema: (recentAuth) => annotated(recentAuth, realm) });
   }
-  const recentAuth = createRecentAuth<Context>({ clock: () => NOW });
   if (check.by === 'transform') {
-    const handle = createHandler({
-      schema: recentAuth.transform(annotated(recentAuth, realm)),
-      context: async ({ raw }) => ({ ...(await realm.buildContext(raw)) }),
-    });
-    return `http://127.0.0.1:${await serveHttp(handle)}/graphql`;
+    return realm.serveTransformed((recentAuth) => annotated(recentAuth, realm));
   }
+  const recentAuth = createRecentAuth<Context>({ clock: () => NOW });
   const schema = makeExecutableSchema<Context>({
     typeDefs: typeDefs(''),
     resolvers: {

@@ -11,15 +11,17 @@ const MOVED_TWICE = {
   data: { pay: 'closed' },
 };
 
+type Throwing = Exclude<HandsOn, { readonly as: 'copied' }>;
+
 export function describeFrontendBackends(kit: ApolloKit): void {
   describe('behind a backend for frontends that moves money and is then refused by the server behind it', () => {
-    const throws: readonly { hands: string; handsOn: HandsOn }[] = [
-      { hands: 'throws the refusal', handsOn: { as: 'thrown', guarded: false } },
+    const throws: readonly { hands: string; handsOn: Throwing }[] = [
+      { hands: 'throws the refusal', handsOn: { as: 'thrown' } },
       {
         hands: 'throws the refusal, which takes all data with it',
-        handsOn: { as: 'thrown', guarded: false, nullable: false },
+        handsOn: { as: 'thrown', nullable: false },
       },
-      { hands: 'returns the refusal', handsOn: { as: 'returned', guarded: false } },
+      { hands: 'returns the refusal', handsOn: { as: 'returned' } },
     ];
     const copies: readonly { hands: string; handsOn: HandsOn }[] = [
       {
@@ -41,19 +43,21 @@ export function describeFrontendBackends(kit: ApolloKit): void {
       });
     });
 
-    it.each(throws)(
-      'and that uses the library, it says that it ran, whatever `retry` is, where it $hands',
-      async ({ handsOn }) => {
-        for (const retry of ['safe', 'single-root-field'] as const) {
-          const served = await startFrontendBackend({ ...handsOn, guarded: true } as HandsOn);
-          expect(await attempt(kit, served, PAY, { retry })).toEqual({
-            ...HANDED_ON,
-            ...refused('Mutation.close', true),
-            ran: ['transfer'],
-          });
-        }
-      },
-    );
+    describe.each(['transform', 'plugin'] as const)('and that uses our %s', (guard) => {
+      it.each(throws)(
+        'it says that something ran, whatever `retry` is, where it $hands',
+        async ({ handsOn }) => {
+          for (const retry of ['safe', 'single-root-field'] as const) {
+            const served = await startFrontendBackend({ ...handsOn, guard });
+            expect(await attempt(kit, served, PAY, { retry })).toEqual({
+              ...HANDED_ON,
+              ...refused('Mutation.close', true),
+              ran: ['transfer'],
+            });
+          }
+        },
+      );
+    });
 
     it.each([...throws, ...copies])(
       '`retry: "single-root-field"` is unsafe: it moves money twice where it $hands',
