@@ -1,4 +1,4 @@
-import { getRefusal, ReauthError, ReauthStillStaleError } from '../client/index.js';
+import { getReauthError, getRefusal, ReauthError, ReauthStillStaleError } from '../client/index.js';
 import type { RefusedOperation } from '../client/index.js';
 import type { ReauthChallenge } from '../protocol/index.js';
 import type { Operation } from './apollo-types.js';
@@ -24,7 +24,8 @@ export async function recover(
   settings: LinkSettings,
   sent: Sent,
 ): Promise<string | undefined> {
-  const refusal = getRefusal(answer);
+  // Whoever gave up after this link has asked already.
+  const refusal = getReauthError(answer) ? undefined : getRefusal(answer);
   if (
     !refusal ||
     !mayAsk(answer, operation, settings) ||

@@ -127,15 +127,32 @@ export function describeGivingUp(kit: ApolloKit): void {
     expect([server.requests.length, user.prompts]).toEqual([4, 1]);
   });
 
+  it('does not ask again what was given up by a link after it', async () => {
+    const challenge = getReauthChallenge(refusal());
+    const error = new ReauthCancelledError('user', { challenge });
+    const { user } = await visitBank(kit, {
+      promptFor,
+      end: new kit.ApolloLink(
+        () =>
+          new kit.Observable((observer) => {
+            observer.error(error);
+          }),
+      ),
+    });
+    expect(await user.client.query({ query: IBAN }).catch(getReauthError)).toBe(error);
+    expect(user.prompts).toBe(0);
+  });
+
   it.each([
-    { why: 'nothing helps', changes: { remedy: 'NONE', reason: 'AUTH_TIME_INVALID' } },
-    { why: 'the user cannot', changes: { remedy: 'NONE' }, code: 'REAUTH_IMPOSSIBLE' },
-  ])('hands on what the server said where $why', async ({ changes, code = 'REAUTH_REQUIRED' }) => {
-    const said = refusal(changes) as { errors: [{ extensions: { code: string } }] };
+    { why: 'nothing helps', remedy: 'NONE', code: 'REAUTH_REQUIRED' },
+    { why: 'the user cannot', remedy: 'NONE', code: 'REAUTH_IMPOSSIBLE' },
+    { why: 'the user cannot, whatever else it says', remedy: 'LOGIN', code: 'REAUTH_IMPOSSIBLE' },
+  ])('hands on what the server said where $why', async ({ remedy, code }) => {
+    const said = refusal({ remedy }) as { errors: [{ extensions: { code: string } }] };
     said.errors[0].extensions.code = code;
     const { server, user } = await visitScripted(kit, [said]);
     const error: unknown = await user.client.mutate({ mutation: TRANSFER }).catch(caught);
-    expect(getReauthChallenge(error)).toMatchObject({ code, remedy: 'NONE' });
+    expect(getReauthChallenge(error)).toMatchObject({ code, remedy });
     expect(getReauthError(error)).toBeUndefined();
     expect([server.requests.length, user.prompts]).toEqual([1, 0]);
   });

@@ -1,6 +1,7 @@
 import type { ApolloKit } from '../../support/apollo-client-kit.js';
 import { describeApolloFeatures } from './apollo-features.js';
 import { describeAskingFirst } from './asking-first.js';
+import { describeExpiredTokens } from './expired-tokens.js';
 import { describeGivingUp } from './giving-up.js';
 import { describeHolding } from './holding.js';
 import { describeOnItsWay } from './on-its-way.js';
@@ -18,6 +19,7 @@ export function describeLink(kit: ApolloKit): void {
   describeSafety(kit);
   describeSingleRootField(kit);
   describeTokens(kit);
+  describeExpiredTokens(kit);
   describeOrigins(kit);
   describeTickets(kit);
   describeAskingFirst(kit);

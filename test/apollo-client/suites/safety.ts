@@ -93,15 +93,45 @@ export function describeSafety(kit: ApolloKit): void {
     expect([server.requests.length, user.prompts]).toEqual([1, 0]);
   });
 
-  it('hands on an answer that comes in parts', async () => {
-    const first = { ...refusal({ executed: true }), data: { hello: null }, hasNext: true };
-    const { server, user } = await visitScripted(kit, [first], { promptFor: 'all' });
-    const seen = await new Promise((resolve) => {
-      kit.ApolloLink.execute(user.client.link, { query: HELLO }, { client: user.client }).subscribe(
-        { next: resolve },
-      );
+  it('hands on an answer that comes in parts, in order', async () => {
+    const parts = [
+      { ...refusal({ executed: true }), data: { hello: null }, hasNext: true },
+      { incremental: [{ data: { hello: 'you' }, path: [] }], hasNext: true },
+      { hasNext: false },
+    ];
+    const end = new kit.ApolloLink(
+      () =>
+        new kit.Observable((observer) => {
+          observer.next(parts[0] as never);
+          observer.next(parts[1] as never);
+          setImmediate(() => {
+            observer.next(parts[2] as never);
+            observer.complete();
+          });
+        }),
+    );
+    const { user } = await visitScripted(kit, [], { promptFor: 'all', end });
+    const { client } = user;
+    const seen: unknown[] = [];
+    await new Promise((resolve) => {
+      kit.ApolloLink.execute(client.link, { query: HELLO }, { client }).subscribe({
+        next: (part) => seen.push(part),
+        complete: () => {
+          resolve(undefined);
+        },
+      });
     });
-    expect(seen).toEqual(JSON.parse(JSON.stringify(first)));
+    expect(seen).toEqual(parts);
+    expect(user.prompts).toBe(0);
+  });
+
+  it('hands on what came beside data with a status of failure', async () => {
+    const said = { ...refusal({ executed: true }), data: { iban: null } };
+    const { server, user } = await visitScripted(kit, [
+      { status: 403, text: JSON.stringify(said) },
+    ]);
+    const error: unknown = await user.client.query({ query: IBAN }).catch(caught);
+    expect(getReauthChallenge(error)).toMatchObject({ maxAge: 300 });
     expect([server.requests.length, user.prompts]).toEqual([1, 0]);
   });
 }
