@@ -1,4 +1,4 @@
-import { getReauthError, getRefusal, ReauthError, ReauthStillStaleError } from '../client/index.js';
+import { getRefusal, ReauthError, ReauthStillStaleError } from '../client/index.js';
 import type { RefusedOperation } from '../client/index.js';
 import type { ReauthChallenge } from '../protocol/index.js';
 import type { Operation } from './apollo-types.js';
@@ -25,7 +25,7 @@ export async function recover(
   sent: Sent,
 ): Promise<string | undefined> {
   // Whoever gave up after this link has asked already.
-  const refusal = getReauthError(answer) ? undefined : getRefusal(answer);
+  const refusal = ReauthError.is(answer) ? undefined : getRefusal(answer);
   if (
     !refusal ||
     !mayAsk(answer, operation, settings) ||
