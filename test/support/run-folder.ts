@@ -1,5 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { temporaryFolder } from './temporary.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -9,8 +11,8 @@ declare module 'vitest' {
 }
 
 /** Vitest calls it before the first test file, in another process than the tests'. */
-export function setup(project: TestProject): () => void {
-  const { path, remove } = temporaryFolder();
-  project.provide('runFolder', path);
-  return remove;
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'package-'));
+  project.provide('runFolder', folder);
+  return () => rm(folder, { recursive: true, force: true });
 }
