@@ -24,7 +24,7 @@ export interface RecentAuthLinkOptions {
   readonly retry?: 'safe' | 'single-root-field' | undefined;
   /** What each operation asks for, from `graphql-recent-auth/codegen`: the user is asked before it is sent. */
   readonly requirements?: OperationRequirements | undefined;
-  /** Sends the ID token as `authorization`, replacing what another link put there. @default true */
+  /** Sends the ID token as `authorization`; what another link put there goes, also while nobody is signed in. @default true */
   readonly attachToken?: boolean | undefined;
   /**
    * Where an operation with a `uri` in its context may take the token, besides the page's own origin. Where given, answers from other
