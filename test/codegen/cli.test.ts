@@ -8,7 +8,7 @@ import { createRecentAuth } from '../../src/directive/index.js';
 import { createCodegenProjects } from '../support/codegen-project.js';
 import type { CodegenProjects } from '../support/codegen-project.js';
 import { ROOT } from '../support/packed-project.js';
-import { compileFiles } from '../support/readme.js';
+import { compileFiles } from '../support/compile.js';
 
 const BANK = readFileSync(join(ROOT, 'schema/bank.graphql'), 'utf8');
 
@@ -202,9 +202,9 @@ describe('the generated types', () => {
     const { folder } = projects[6];
     expect(compileFiles([join(folder, 'main.ts')], options)).toEqual([]);
     expect(compileFiles([join(folder, 'wrong.ts')], options)).toEqual([
-      expect.stringContaining("wrong.ts: Property 'RenameAccount' does not exist on type"),
-      expect.stringContaining("wrong.ts: Property 'Tranfser' does not exist on type"),
-      "wrong.ts: Type '60' is not assignable to type '90'.",
+      expect.stringContaining("wrong.ts:3 Property 'RenameAccount' does not exist on type"),
+      expect.stringContaining("wrong.ts:4 Property 'Tranfser' does not exist on type"),
+      "wrong.ts:5 Type '60' is not assignable to type '90'.",
     ]);
   });
 

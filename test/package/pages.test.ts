@@ -17,7 +17,7 @@ describe.each(pages)('$page', ({ page, text }) => {
     async (resolution) => {
       const folder = join(await consumerFolder('everything'), page.replace(/\W/g, '-'));
       const files = await writeBlocks(codeBlocks(text), folder);
-      expect(compileFiles(folder, files, RESOLUTIONS[resolution])).toEqual([]);
+      expect(compileFiles(files, RESOLUTIONS[resolution])).toEqual([]);
     },
   );
 

@@ -42,7 +42,7 @@ describe.each(['everything', 'apollo-client-3'] as const)('a project with %s', (
     'is told what is wrong and nothing else: modules as $resolution, exactOptionalPropertyTypes $exact',
     ({ resolution, exact }) => {
       const options = { skipLibCheck: false, exactOptionalPropertyTypes: exact };
-      expect(compileFiles(folder, files, { ...RESOLUTIONS[resolution], ...options })).toEqual([]);
+      expect(compileFiles(files, { ...RESOLUTIONS[resolution], ...options })).toEqual([]);
     },
   );
 });

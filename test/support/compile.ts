@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { basename } from 'node:path';
 import ts from 'typescript';
 
 /** How an application finds the modules of its packages: as Node does, or as bundlers do. */
@@ -7,9 +7,8 @@ export const RESOLUTIONS = {
   bundler: { module: ts.ModuleKind.Preserve, moduleResolution: ts.ModuleResolutionKind.Bundler },
 } as const;
 
-/** Compiles these files of a project together; answers with what is wrong in them, or in the types of this package. */
+/** Compiles these files together; answers with what is wrong in them, or in the types of this package. */
 export function compileFiles(
-  folder: string,
   files: readonly string[],
   options: ts.CompilerOptions = {},
 ): readonly string[] {
@@ -31,7 +30,7 @@ export function compileFiles(
     .map(({ file, start = 0, messageText }) => {
       const line = file ? ts.getLineAndCharacterOfPosition(file, start).line + 1 : 0;
       const text = ts.flattenDiagnosticMessageText(messageText, ' ');
-      return `${relative(folder, file?.fileName ?? '')}:${line} ${text}`;
+      return `${basename(file?.fileName ?? 'options')}:${line} ${text}`;
     });
 }
 

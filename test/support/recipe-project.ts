@@ -68,7 +68,7 @@ export async function createRecipeProject(issuer: TestIssuer): Promise<RecipePro
   return {
     folder,
     otherPackages: installedPackages(page).filter((name) => !isPinned(name)),
-    compile: () => compileFiles(folder, files, { types: ['node'], ...DECORATORS }),
+    compile: () => compileFiles(files, { types: ['node'], ...DECORATORS }),
     evaluate: (program) => evaluate(folder, program),
   };
 }
