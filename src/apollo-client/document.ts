@@ -21,6 +21,17 @@ export function hasSingleRootField(document: DocumentNode): boolean {
   return countFields(definitionOf(document), document) === 1;
 }
 
+/** The names of all fields that the document selects anywhere. */
+export function fieldNamesOf({ definitions }: DocumentNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  const collect = ({ kind, name, selectionSet }: Node) => {
+    if (kind === 'Field' && name) names.add(name.value);
+    selectionSet?.selections.forEach(collect);
+  };
+  (definitions as readonly Node[]).forEach(collect);
+  return names;
+}
+
 function definitionOf({ definitions }: DocumentNode): Node | undefined {
   return definitions.find(({ kind }: Node) => kind === 'OperationDefinition');
 }

@@ -3,7 +3,7 @@ import type { RefusedOperation } from '../client/index.js';
 import type { ReauthChallenge } from '../protocol/index.js';
 import type { Operation } from './apollo-types.js';
 import { contextOf, progressOf } from './context.js';
-import { hasSingleRootField, operationTypeOf } from './document.js';
+import { fieldNamesOf, hasSingleRootField, operationTypeOf } from './document.js';
 import type { LinkSettings } from './options.js';
 import { isOwnAddress } from './origins.js';
 import { describe, shouldPrompt } from './prompting.js';
@@ -63,6 +63,9 @@ function mayRetry(
 ): boolean {
   const type = operationTypeOf(query);
   if (type !== 'mutation') return type === 'query';
+  // A backend that hands on what another server refused names fields that are not the client's.
+  const names = fieldNamesOf(query);
+  if (challenge?.fields.some((field) => !names.has(field.replace(/^.*\./, '')))) return false;
   if (nothingRan || retry === 'safe') return nothingRan;
   const path = errors[0]?.path ?? [];
   return (

@@ -88,7 +88,7 @@ describe('two tabs', () => {
   });
 });
 
-it('What tabs tell each other holds no token and names nobody', async () => {
+it('RA-52: what tabs tell each other holds no token and names nobody', async () => {
   const { app, visit, page } = await start();
   const messages = await overhear(visit.context, app.origin, 'graphql-recent-auth');
   await holdTransfer(page);

@@ -77,7 +77,11 @@ it.each([
   ['executed', 0, undefined],
   ['executed', 'false', undefined],
   ['executed', true, true],
-])('reads %s %j as %j', (name, value, read) => {
+  ['acrValues', ['a'.repeat(256), 'a'.repeat(257)], ['a'.repeat(256)]],
+  ['ticket', 'eyJ', 'eyJ'],
+  ['ticket', '', undefined],
+  ['ticket', 5, undefined],
+])('RA-49: reads %s %j as %j', (name, value, read) => {
   const extensions = { code: 'REAUTH_REQUIRED', reauth: { ...FULL, [name]: value } };
   expect(parseReauthExtensions(extensions)).toEqual({
     code: 'REAUTH_REQUIRED',

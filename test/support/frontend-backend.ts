@@ -19,7 +19,11 @@ export type HandsOn =
   | { readonly as: 'copied'; readonly with: object };
 
 /** A backend that moves money itself, and then calls a guarded API in the same mutation. */
-export async function startFrontendBackend(handsOn: HandsOn): Promise<Served> {
+export async function startFrontendBackend(
+  handsOn: HandsOn,
+  /** What the guarded field behind it is called. */
+  innerField = 'close',
+): Promise<Served> {
   const realm = await createRealm();
   const { resolve } = realm;
   const inner = await realm.serveGuarded({
@@ -28,15 +32,15 @@ export async function startFrontendBackend(handsOn: HandsOn): Promise<Served> {
         typeDefs: [
           typeDefs,
           `type Query { hello: String }
-           type Mutation { close: String @requiresRecentAuth(seconds: 300) }`,
+           type Mutation { ${innerField}: String @requiresRecentAuth(seconds: 300) }`,
         ],
-        resolvers: { Mutation: { close: resolve('close', 'closed') } },
+        resolvers: { Mutation: { [innerField]: resolve('close', 'closed') } },
       }),
   });
   const move = resolve('transfer', undefined);
   const callInner = (caller: Forwarded) => {
     move();
-    return callGraphQL(inner, { query: 'mutation { close }' }, caller);
+    return callGraphQL(inner, { query: `mutation { close: ${innerField} }` }, caller);
   };
   const url =
     handsOn.as === 'copied'

@@ -15,7 +15,7 @@ export function describeExpiredTokens(kit: ApolloKit): void {
     it.each([
       { operation: 'a query', run: 'hello' },
       { operation: 'a mutation', run: 'renameAccount' },
-    ])('is renewed silently, and $operation is sent once more', async ({ run }) => {
+    ])('RA-53: is renewed silently, and $operation is sent once more', async ({ run }) => {
       const { bank, user } = await visitBank(kit, (bank) => ({
         clock,
         renew: () => bank.token(900),

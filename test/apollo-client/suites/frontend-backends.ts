@@ -60,16 +60,30 @@ export function describeFrontendBackends(kit: ApolloKit): void {
     });
 
     it.each([...throws, ...copies])(
-      '`retry: "single-root-field"` is unsafe: it moves money twice where it $hands',
+      'money moves once, whatever `retry` is, where it $hands of a field that the client did not select',
       async ({ handsOn }) => {
         const served = await startFrontendBackend(handsOn);
+        const outcome = await attempt(kit, served, PAY, { retry: 'single-root-field' });
+        expect(outcome).toMatchObject({ ...HANDED_ON, ran: ['transfer'] });
+      },
+    );
+
+    it.each([...throws, ...copies])(
+      '`retry: "single-root-field"` is unsafe: it moves money twice where it $hands of a field with the same name',
+      async ({ handsOn }) => {
+        const served = await startFrontendBackend(handsOn, 'pay');
         const outcome = await attempt(kit, served, PAY, { retry: 'single-root-field' });
         expect(outcome).toEqual(MOVED_TWICE);
       },
     );
 
-    it('a copy of the whole answer cannot be told from the answer: a backend that runs anything first must not send it', async () => {
+    it('money moves once where it copies the whole answer, which names a field that the client did not select', async () => {
       const served = await startFrontendBackend({ as: 'copied', with: {} });
+      expect(await attempt(kit, served, PAY)).toMatchObject({ ...HANDED_ON, ran: ['transfer'] });
+    });
+
+    it('a copy of the whole answer about a field of the same name cannot be told from the answer: a backend that runs anything first must not send it', async () => {
+      const served = await startFrontendBackend({ as: 'copied', with: {} }, 'pay');
       expect(await attempt(kit, served, PAY)).toEqual(MOVED_TWICE);
     });
   });

@@ -14,7 +14,7 @@ export function describeGivingUp(kit: ApolloKit): void {
   const promptFor = 'all';
 
   describe('an operation that is held', () => {
-    it('fails with a typed error and is not sent when the user declines', async () => {
+    it('RA-51: fails with a typed error and is not sent when the user declines', async () => {
       const { bank, user } = await visitBank(kit);
       const answer = user.client.mutate({ mutation: TRANSFER }).catch(getReauthError);
       await user.untilWaiting();
@@ -47,7 +47,7 @@ export function describeGivingUp(kit: ApolloKit): void {
       expect([bank.ran, user.sent.length, user.prompts]).toEqual([[], 1, 1]);
     });
 
-    it('is not sent when nobody listens any more', async () => {
+    it('RA-51: is not sent when nobody listens any more', async () => {
       const { bank, user } = await visitBank(kit, { promptFor });
       const subscription = user.client.watchQuery({ query: IBAN }).subscribe({});
       await user.untilWaiting();
@@ -87,7 +87,7 @@ export function describeGivingUp(kit: ApolloKit): void {
       expect(bank.ran).toEqual(['transfer']);
     });
 
-    it('is not sent when the user signs out', async () => {
+    it('RA-51: is not sent when the user signs out', async () => {
       const { bank, user } = await visitBank(kit);
       const answer = user.client.mutate({ mutation: TRANSFER }).catch(getReauthError);
       await user.untilWaiting();

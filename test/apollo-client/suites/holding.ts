@@ -13,7 +13,7 @@ export function describeHolding(kit: ApolloKit): void {
   });
 
   describe('a mutation whose user signed in too long ago', () => {
-    it('is held, and sent once more with the new token when the user has signed in', async () => {
+    it('RA-46: is held, and sent once more with the new token when the user has signed in', async () => {
       const { bank, user, stale } = await visitBank(kit);
       const answer = user.client.mutate({ mutation: TRANSFER, variables: { amount: 5 } });
       await user.untilWaiting();
@@ -27,7 +27,7 @@ export function describeHolding(kit: ApolloKit): void {
       expect(others).toEqual([]);
     });
 
-    it('shares one prompt with others, and each is executed once', async () => {
+    it('RA-45: shares one prompt with others, and each is executed once', async () => {
       const { bank, user } = await visitBank(kit);
       const answers = [1, 2, 3].map((amount) =>
         user.client.mutate({ mutation: TRANSFER, variables: { amount } }),

@@ -77,7 +77,7 @@ export function describeOrigins(kit: ApolloKit): void {
     expect(await sendTo('/graphql')).toBe(header);
   });
 
-  it('leaves an operation for another host alone: no token, no prompt, nothing of the ticket', async () => {
+  it('RA-48: leaves an operation for another host alone: no token, no prompt, nothing of the ticket', async () => {
     const foreign = await startScriptedGraphQL([refusal({ ticket: 'theirs' })]);
     const { server, user } = await visitScripted(kit, [], { promptFor: 'all' });
     const headers = { authorization: 'Basic dGhlaXJz' };
@@ -102,7 +102,7 @@ export function describeOrigins(kit: ApolloKit): void {
     expect(second.requests).toHaveLength(2);
   });
 
-  it('does not let another host ask to which its own server redirects', async () => {
+  it('RA-48: does not let another host ask to which its own server redirects', async () => {
     const foreign = await startScriptedGraphQL([refusal()]);
     const redirect = { status: 307, headers: { location: foreign.url }, text: '' };
     const { server, user } = await visitScripted(kit, [redirect], {

@@ -44,7 +44,7 @@ export function describeSafety(kit: ApolloKit): void {
         answer: 'whose code is all that is left',
         said: { errors: [{ message: 'No', extensions: { code: 'REAUTH_REQUIRED' } }] },
       },
-    ])('after an answer $answer', async ({ said }) => {
+    ])('RA-46: after an answer $answer', async ({ said }) => {
       const { server, user } = await visitScripted(kit, [said, DONE]);
       const error: unknown = await user.client.mutate({ mutation: TRANSFER }).catch(caught);
       expect(getReauthChallenge(error)).toMatchObject({ code: 'REAUTH_REQUIRED' });
@@ -53,7 +53,7 @@ export function describeSafety(kit: ApolloKit): void {
     });
   });
 
-  it('sends a query again whatever it ran', async () => {
+  it('RA-46: sends a query again whatever it ran', async () => {
     const said = { ...refusal({ executed: true }), data: { iban: null } };
     const { server, user } = await visitScripted(kit, [said, { data: { iban: 'DE02' } }], {
       promptFor: 'all',
@@ -76,7 +76,7 @@ export function describeSafety(kit: ApolloKit): void {
     expect(server.requests).toHaveLength(2);
   });
 
-  it('hands on a subscription that is refused', async () => {
+  it('RA-46: hands on a subscription that is refused', async () => {
     const { server, user } = await visitScripted(kit, [refusal()], { promptFor: 'all' });
     const query = parse('subscription { transferred { id } }');
     const seen = await new Promise((resolve) => {

@@ -8,7 +8,7 @@ export function describeTickets(kit: ApolloKit): void {
   describe('a ticket of the server', () => {
     const DONE = { data: { transfer: { __typename: 'Receipt', id: 't1' } } };
 
-    it('goes back with the retry, beside what else is in `extensions`', async () => {
+    it('RA-50: goes back with the retry, beside what else is in `extensions`', async () => {
       const { server, user } = await visitScripted(kit, [refusal({ ticket: 'opaque' }), DONE], {
         before: [
           new kit.ApolloLink((operation, forward) => {

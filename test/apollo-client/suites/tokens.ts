@@ -69,7 +69,7 @@ export function describeTokens(kit: ApolloKit): void {
       expect([bank.ran, user.sent.length, user.prompts]).toEqual([[], 2, 1]);
     });
 
-    it('that is new and refused all the same leads to an error that says so', async () => {
+    it('RA-47: that is new and refused all the same leads to an error that says so', async () => {
       const { server, user } = await visitScripted(kit, [refusal(), refusal({ authTime: NOW })]);
       const answer = user.client.mutate({ mutation: TRANSFER }).catch(getReauthError);
       await user.untilWaiting();
