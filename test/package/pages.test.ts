@@ -1,22 +1,18 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTestIssuer } from '../../src/testing/index.js';
-import { codeBlocks, installedPackages, writeBlocks } from '../support/code-blocks.js';
+import { installedPackages, writeBlocks } from '../support/code-blocks.js';
 import { compileFiles, RESOLUTIONS } from '../support/compile.js';
 import { companionsOf, consumerFolder } from '../support/consumers.js';
-import { ROOT } from '../support/packed-project.js';
+import { readPages } from '../support/pages.js';
 import { serveReadme } from '../support/snippet-server.js';
 
-/** The pages with code in them, but for docs/RECIPES.md, whose servers have a test of their own. */
-const pages = await pagesWithCode();
-
-describe.each(pages)('$page', ({ page, text }) => {
+describe.each(await readPages())('$page', ({ page, text, blocks }) => {
   it.each(['nodenext', 'bundler'] as const)(
     'has TypeScript that compiles, with modules found as %s does',
     async (resolution) => {
       const folder = join(await consumerFolder('everything'), page.replace(/\W/g, '-'));
-      const files = await writeBlocks(codeBlocks(text), folder);
+      const files = await writeBlocks(blocks, folder);
       expect(compileFiles(files, RESOLUTIONS[resolution])).toEqual([]);
     },
   );
@@ -41,21 +37,6 @@ describe('the first server of README.md', () => {
     expect(await transfer(server, await issuer.token())).toEqual({ data: { transfer: 100 } });
   });
 });
-
-interface Page {
-  readonly page: string;
-  readonly text: string;
-}
-
-async function pagesWithCode(): Promise<readonly Page[]> {
-  const docs = (await readdir(join(ROOT, 'docs'))).map((name) => `docs/${name}`);
-  const pages: Page[] = [];
-  for (const page of ['README.md', ...docs.filter((name) => name.endsWith('.md'))]) {
-    const text = await readFile(join(ROOT, page), 'utf8');
-    if (page !== 'docs/RECIPES.md' && codeBlocks(text).length > 0) pages.push({ page, text });
-  }
-  return pages;
-}
 
 async function transfer(server: string, token: string): Promise<unknown> {
   const response = await fetch(server, {

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import ts from 'typescript';
 
 /** A block of a Markdown page that is fenced as `ts` or `tsx`. */
 export interface CodeBlock {
@@ -34,6 +35,27 @@ export async function writeBlocks(
     await writeFile(path, code);
   }
   return files.map(({ path }) => path);
+}
+
+/** Writes the blocks as Node runs them, beside what they are compiled from. */
+export async function transpileBlocks(
+  blocks: readonly CodeBlock[],
+  folder: string,
+  options: ts.CompilerOptions = {},
+): Promise<void> {
+  for (const { name, code } of blocks) {
+    const { outputText } = ts.transpileModule(code, {
+      compilerOptions: {
+        module: ts.ModuleKind.ESNext,
+        target: ts.ScriptTarget.ES2023,
+        jsx: ts.JsxEmit.ReactJSX,
+        ...options,
+      },
+    });
+    const path = join(folder, name.replace(/tsx?$/, 'js'));
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, outputText);
+  }
 }
 
 /** Every package that a page has one install, such as `express@5`. */

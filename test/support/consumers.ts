@@ -10,6 +10,7 @@ const PROJECTS = {
     '@apollo/client@4',
     'rxjs@7',
     'react@19',
+    'react-dom@19',
     '@types/react@19',
     'graphql-ws@6',
     'oidc-client-ts@3',

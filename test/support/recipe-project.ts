@@ -1,8 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import ts from 'typescript';
 import type { TestIssuer } from '../../src/testing/index.js';
-import { codeBlocks, installedPackages, writeBlocks } from './code-blocks.js';
+import { codeBlocks, installedPackages, transpileBlocks, writeBlocks } from './code-blocks.js';
 import { compileFiles } from './compile.js';
 import { evaluate } from './consumers.js';
 import { installTarball, ROOT } from './packed-project.js';
@@ -54,17 +53,8 @@ export async function createRecipeProject(issuer: TestIssuer): Promise<RecipePro
   const folder = join(await installTarball('recipes', packages), 'recipes');
   const blocks = codeBlocks(page);
   const files = await writeBlocks(blocks, folder);
-  for (const { name, code } of blocks) {
-    const { outputText } = ts.transpileModule(trust(code, issuer), {
-      compilerOptions: {
-        module: ts.ModuleKind.ESNext,
-        target: ts.ScriptTarget.ES2023,
-        jsx: ts.JsxEmit.ReactJSX,
-        ...DECORATORS,
-      },
-    });
-    await writeFile(join(folder, name.replace(/tsx?$/, 'js')), outputText);
-  }
+  const trusting = blocks.map(({ name, code }) => ({ name, code: trust(code, issuer) }));
+  await transpileBlocks(trusting, folder, DECORATORS);
   return {
     folder,
     otherPackages: installedPackages(page).filter((name) => !isPinned(name)),

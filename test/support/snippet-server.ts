@@ -3,10 +3,9 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import ts from 'typescript';
 import { onTestFinished } from 'vitest';
 import type { TestIssuer } from '../../src/testing/index.js';
-import { codeBlocks } from './code-blocks.js';
+import { codeBlocks, transpileBlocks } from './code-blocks.js';
 import { consumerFolder } from './consumers.js';
 import { ROOT } from './packed-project.js';
 
@@ -29,14 +28,11 @@ export async function serveReadme({
 }: Pick<TestIssuer, 'issuer' | 'audience'>): Promise<string> {
   const blocks = codeBlocks(await readFile(join(ROOT, 'README.md'), 'utf8'));
   const server = blocks.find(({ code }) => code.includes('startStandaloneServer'));
-  const program = (server?.code ?? '')
+  const code = (server?.code ?? '')
     .replace(/issuer: '[^']*'/, `issuer: '${issuer}'`)
     .replace(/audience: '[^']*'/, `audience: '${audience}'`);
-  const { outputText } = ts.transpileModule(program, {
-    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 },
-  });
   const folder = await consumerFolder('everything');
-  await writeFile(join(folder, 'server.js'), outputText);
+  await transpileBlocks([{ name: 'server.ts', code }], folder);
   return startProgram('server.js', folder);
 }
 
