@@ -152,6 +152,23 @@ describe('reauthentication', () => {
     expect(decodeIdToken(await returned.getIdToken())?.subject).toBe('alice');
   });
 
+  it('keeps somebody else’s token to itself where the network is lost right after', async () => {
+    const { page, adapter, idToken, load, signIn } = await setUp();
+    await adapter.reauthenticate(requestFor(idToken));
+    const withoutHint = new URL(page.visits[0] ?? '');
+    withoutHint.searchParams.delete('id_token_hint');
+    page.visits[0] = withoutHint.href;
+    const { adapter: returned, authgear } = await load(await signIn(BOB));
+    const lost = vi.spyOn(authgear, 'refreshIDToken').mockRejectedValue(new Error('offline'));
+    await expect(returned.handleRedirectCallback()).rejects.toMatchObject({
+      code: 'USER_MISMATCH',
+    });
+    expect(await returned.getIdToken()).toBeUndefined();
+    lost.mockRestore();
+    await returned.refreshIdToken?.();
+    expect(decodeIdToken(await returned.getIdToken())?.subject).toBe('alice');
+  });
+
   it('is needless where another tab has just had the user sign in', async () => {
     const { page, adapter, idToken, load, signIn } = await setUp();
     const other = await load(ACCOUNT_PAGE);

@@ -107,8 +107,10 @@ describe('the dialog in a browser', () => {
       document.adoptedStyleSheets = [sheet];
     });
     await button(page, 'Transfer').click();
+    const popup = page.context().waitForEvent('page');
     await button(page, 'Continue').dblclick();
     await page.getByText('Waiting for the sign-in window…').waitFor();
+    await popup;
     expect(await attempts(page)).toBe(1);
     expect(page.context().pages()).toHaveLength(2);
     expect(await focused(page)).toBe('the dialog');

@@ -50,10 +50,12 @@ export function createAuthgearAdapter(options: AuthgearAdapterOptions): Redirect
   const redirects = createRedirects(options);
   const events = createTokenEvents(authgear);
   let loading: Promise<void> | undefined;
+  /** The SDK may hold the token of somebody who came back instead. */
+  let isWithheld = false;
 
   /** After a page was loaded there is a session and no ID token. */
   async function read(): Promise<string | undefined> {
-    if (authgear.sessionState !== 'AUTHENTICATED') return undefined;
+    if (isWithheld || authgear.sessionState !== 'AUTHENTICATED') return undefined;
     const token = authgear.getIDTokenHint();
     if (token !== undefined) return token;
     loading ??= authgear.refreshIDToken().finally(() => {
@@ -69,6 +71,7 @@ export function createAuthgearAdapter(options: AuthgearAdapterOptions): Redirect
     } catch (error) {
       throw toReauthError(error);
     }
+    isWithheld = false;
     events.notify();
   }
 
@@ -106,6 +109,9 @@ export function createAuthgearAdapter(options: AuthgearAdapterOptions): Redirect
     if (!departure) return ordinarySignIn(state ?? undefined);
     try {
       return await redirects.comeBack(departure.record, authgear.getIDTokenHint());
+    } catch (error) {
+      isWithheld = true;
+      throw error;
     } finally {
       // That was the answer's ID token. This brings the session's own: of the user before where somebody else came, unless the
       // provider has signed them out for it.
