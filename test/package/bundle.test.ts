@@ -68,6 +68,7 @@ async function bundle(source: string): Promise<Bundle> {
     platform: 'browser',
     external: (id) => !/^[./]/.test(id),
     preserveEntrySignatures: 'strict',
+    logLevel: 'silent',
   });
   const { output } = await bundling.generate({ format: 'esm', minify: true });
   await bundling.close();
