@@ -85,7 +85,8 @@ function boolean(value: unknown): boolean | undefined {
 }
 
 function epochSeconds(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+  // The next 3000 years: milliseconds are none.
+  return typeof value === 'number' && value >= 0 && value < 1e11 ? value : undefined;
 }
 
 /** It goes into an authorization URL. */

@@ -63,6 +63,8 @@ it.each([
   ['authTime', 0, 0],
   ['authTime', 1.5, 1.5],
   ['serverTime', NaN, undefined],
+  ['serverTime', 99_999_999_999, 99_999_999_999],
+  ['serverTime', 1_795_000_812_000, undefined],
   ['canReauthenticate', null, undefined],
   ['canReauthenticate', 'false', undefined],
   ['canReauthenticate', false, false],
