@@ -1,4 +1,5 @@
 import { ReauthFailedError } from './errors.js';
+import { decodeIdToken } from './id-token.js';
 import { readOptions } from './options.js';
 import type { PromptCycle } from './prompt-cycle.js';
 import type { Reauthenticator, ReauthenticatorOptions } from './reauthenticator.js';
@@ -36,14 +37,22 @@ export function createReauthenticator(options: ReauthenticatorOptions): Reauthen
   async function getIdToken() {
     start().catch(() => undefined);
     const token = await session.read();
-    const claims = session.claims();
-    const expired = claims !== undefined && claims.expiresAt <= session.now();
-    return expired && adapter.refreshIdToken ? ((await session.renew()) ?? token) : token;
+    const { expiresAt = NaN } = decodeIdToken(token) ?? {};
+    const expired = expiresAt <= session.now();
+    return expired && adapter.refreshIdToken ? ((await refreshIdToken()) ?? token) : token;
   }
 
+  const refreshIdToken = () =>
+    start().then(
+      ({ renew }) => renew(),
+      () => undefined,
+    );
+
   const handle: Reauthenticator['handle'] = async (challenge, operation) => {
+    // Whose it is does not depend on how long the prompt takes to load.
+    const whole = { idToken: session.token(), ...operation };
     const cycle = await start();
-    return cycle.handle(challenge, operation);
+    return cycle.handle(challenge, whole);
   };
 
   return {
@@ -54,21 +63,19 @@ export function createReauthenticator(options: ReauthenticatorOptions): Reauthen
       return store.subscribe(listener);
     },
     getIdToken,
-    refreshIdToken: session.renew,
+    refreshIdToken,
     async ensure(demand) {
+      const before = session.token();
       const { ensure } = await start();
-      await ensure(demand, await getIdToken());
+      const idToken = await getIdToken();
+      await ensure(demand, before ?? idToken);
     },
     handle,
     withReauth:
       (run, operation) =>
       async (...args) => {
         const { withReauth } = await import('./with-reauth.js');
-        return withReauth(
-          { getIdToken, handle, refreshIdToken: session.renew },
-          run,
-          operation,
-        )(...args);
+        return withReauth({ getIdToken, handle, refreshIdToken }, run, operation)(...args);
       },
     confirm: () => cycle?.confirm(),
     cancel: (reason) => cycle?.cancel(reason),

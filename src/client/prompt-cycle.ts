@@ -1,14 +1,21 @@
 import type { ReauthChallenge } from '../protocol/index.js';
 import type { ReauthRequest } from './adapter.js';
 import { openCrossTab } from './cross-tab.js';
-import { ReauthError, ReauthFailedError, ReauthUnavailableError } from './errors.js';
+import {
+  ReauthCancelledError,
+  ReauthError,
+  ReauthFailedError,
+  ReauthUnavailableError,
+} from './errors.js';
 import type { CancelReason } from './errors.js';
+import { decodeIdToken, isSameUser } from './id-token.js';
 import type {
   EnsureDemand,
   HandleOptions,
   PromptFunction,
   Reauthenticator,
 } from './reauthenticator.js';
+import { createRenewal } from './renewal.js';
 import { challengeOf, createWaiter } from './waiter.js';
 import type { Waiter } from './waiter.js';
 import { cancelled, createWaitingRoom } from './waiting-room.js';
@@ -16,6 +23,7 @@ import type { WaitingRoomParts } from './waiting-room.js';
 
 export interface PromptCycle extends Pick<Reauthenticator, 'handle' | 'confirm' | 'cancel'> {
   readonly ensure: (demand: EnsureDemand, idToken: string | undefined) => Promise<void>;
+  readonly renew: () => Promise<string | undefined>;
 }
 
 /**
@@ -29,6 +37,7 @@ export function createPromptCycle(parts: WaitingRoomParts): PromptCycle {
   const channel = crossTab === true ? 'graphql-recent-auth' : crossTab;
   const tabs =
     channel === false ? undefined : openCrossTab(channel, session.claims, () => void recheck(true));
+  const renew = createRenewal(adapter, session);
   /** Aborts when the prompt goes away. */
   let prompted: AbortController | undefined;
   /** Aborts when this attempt at signing in is over. */
@@ -78,7 +87,7 @@ export function createPromptCycle(parts: WaitingRoomParts): PromptCycle {
 
   function openPrompt() {
     const now = clock();
-    prompts = prompts.filter((time) => time <= now && now - time < 60);
+    prompts = prompts.filter((time) => !(Math.abs(now - time) >= 60));
     if (prompts.length >= parts.promptsPerMinute) {
       refuse(waiters, unavailable('Asked too often within a minute'));
       return;
@@ -128,19 +137,21 @@ export function createPromptCycle(parts: WaitingRoomParts): PromptCycle {
     const { status, challenge } = getState();
     if (!prompted || !challenge || status === 'verifying' || status === 'redirecting') return;
     attempt?.abort();
-    const { signal } = (attempt = new AbortController());
+    const mine = (attempt = new AbortController());
     const held = [...waiters];
     for (const waiter of held) waiter.covered = true;
     confirmedAt = clock();
     publish({ status: 'authenticating', error: undefined });
     tell('confirmed', waiters);
-    void authenticate(attempt, {
+    // Whoever listens may have given it up just now.
+    if (attempt !== mine) return;
+    void authenticate(mine, {
       maxAge: challenge.maxAge,
       acrValues: challenge.acrValues,
       remedy: challenge.remedy === 'LOGIN' ? 'LOGIN' : 'REAUTHENTICATE',
       subject: held[0]?.user?.subject,
       idToken: session.token(),
-      signal,
+      signal: mine.signal,
       operations: held.map(({ operation }) => operation),
     });
   }
@@ -158,7 +169,7 @@ export function createPromptCycle(parts: WaitingRoomParts): PromptCycle {
       publish({ status: 'verifying' });
       const token = await session.read();
       if (attempt !== mine) return;
-      const { issuedAt } = session.claims() ?? {};
+      const { issuedAt } = decodeIdToken(token) ?? {};
       if (issuedAt !== before?.issuedAt) session.learnServerTime(issuedAt);
       settleBy(token, true);
     } catch (error) {
@@ -181,17 +192,17 @@ export function createPromptCycle(parts: WaitingRoomParts): PromptCycle {
   }
 
   /** Reads the token anew, and lets go what it satisfies: another tab, or a sign-in that was thought to have failed. */
-  async function recheck(renew = false) {
+  async function recheck(withRenewal = false) {
     try {
       settleBy(await session.read());
-      if (renew && waiters.size > 0) settleBy(await session.renew());
+      if (withRenewal && waiters.size > 0) settleBy(await renew());
     } catch (cause) {
       if (!attempt) refuse(waiters, failed(cause));
     }
   }
 
   function settleBy(token: string | undefined, isFinal = false) {
-    const claims = session.claims();
+    const claims = decodeIdToken(token);
     // Some libraries sign out in the middle of signing in.
     if (!claims && attempt && !isFinal) return;
     const type = !attempt && prompted ? 'resumed-from-other-tab' : 'succeeded';
@@ -220,6 +231,8 @@ export function createPromptCycle(parts: WaitingRoomParts): PromptCycle {
     const { maxAge, acrValues = [], ...operation } = demand;
     const claims = session.claims();
     const challenge = challengeOf({ maxAge, acrValues, authTime: claims?.authTime });
+    const user = decodeIdToken(idToken);
+    if (user && !isSameUser(user, claims)) throw new ReauthCancelledError('logout', { challenge });
     // A token that does not say its `acr` may satisfy the server all the same.
     const isWeak =
       acrValues.length > 0 && typeof claims?.acr === 'string' && !acrValues.includes(claims.acr);
@@ -230,7 +243,7 @@ export function createPromptCycle(parts: WaitingRoomParts): PromptCycle {
     await handle(challenge, { ...operation, idToken });
   }
 
-  return { handle, ensure, confirm, cancel };
+  return { handle, ensure, confirm, cancel, renew };
 }
 
 const unavailable =

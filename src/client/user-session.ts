@@ -1,11 +1,11 @@
 import { isFresh } from '../protocol/index.js';
 import type { Clock } from '../protocol/index.js';
 import type { ReauthAdapter } from './adapter.js';
-import { decodeIdToken, isSameUser } from './id-token.js';
+import { decodeIdToken } from './id-token.js';
 import type { IdTokenClaims } from './id-token.js';
 
-/** A renewal that takes longer has failed, seconds. */
-const RENEWAL_TIMEOUT = 30;
+/** So many tokens are known again; what was sent with an older one has long been answered. */
+const TOKENS_SEEN = 100;
 
 /** The signed-in user, as far as the tokens seen so far tell, and the server's time. */
 export interface UserSession {
@@ -20,8 +20,6 @@ export interface UserSession {
   readonly isFresh: (maxAge: number) => boolean;
   /** Asks the adapter for its token and remembers what it says. */
   readonly read: () => Promise<string | undefined>;
-  /** One silent renewal, however many ask; `undefined` where it brought no new token of the same user. */
-  readonly renew: () => Promise<string | undefined>;
   /** Forgets the user. */
   readonly forget: () => void;
   /** The token was seen before the user was forgotten: what was sent with it is nobody's any more. */
@@ -37,17 +35,17 @@ export function createUserSession(
   let claims: IdTokenClaims | undefined;
   let current: string | undefined;
   let ahead = 0;
-  let seen = new Set<string>();
-  let forgotten = new Set<string>();
-  let renewing: Promise<string | undefined> | undefined;
+  /** After how many sign-outs each token was seen last. */
+  const seen = new Map<string, number>();
+  let signOuts = 0;
 
   const now = () => clock() + ahead;
 
   async function read() {
-    const before = seen;
+    const before = signOuts;
     const token = (await adapter.getIdToken()) ?? undefined;
     // The user signed out meanwhile, and may be another one by now.
-    if (before !== seen) return read();
+    if (before !== signOuts) return read();
     if (token !== current) remember(token);
     return token;
   }
@@ -56,9 +54,12 @@ export function createUserSession(
     const previous = claims;
     current = token;
     claims = decodeIdToken(token);
-    if (token !== undefined) {
-      seen.add(token);
-      forgotten.delete(token);
+    if (token === undefined) signOuts += 1;
+    else {
+      seen.delete(token);
+      seen.set(token, signOuts);
+      const [oldest = token] = seen.keys();
+      if (seen.size > TOKENS_SEEN) seen.delete(oldest);
     }
     // No token is from the future: our clock is behind.
     if (claims && claims.issuedAt > now()) learnServerTime(claims.issuedAt);
@@ -71,43 +72,20 @@ export function createUserSession(
     if (Number.isFinite(difference)) ahead = Math.abs(difference) > clockTolerance ? difference : 0;
   }
 
-  async function renewOnce() {
-    const before = { current, claims };
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    try {
-      const deadline = new Promise((_, reject) => {
-        timer = setTimeout(reject, RENEWAL_TIMEOUT * 1000);
-      });
-      await Promise.race([adapter.refreshIdToken?.(), deadline]);
-      const token = await read();
-      const isNew =
-        token !== before.current && (!before.claims || isSameUser(before.claims, claims));
-      if (isNew) learnServerTime(claims?.issuedAt);
-      return isNew ? token : undefined;
-    } catch {
-      return undefined;
-    } finally {
-      clearTimeout(timer);
-      renewing = undefined;
-    }
-  }
-
   return {
     claims: () => claims,
     token: () => current,
     now,
     learnServerTime,
     read,
-    renew: () => (renewing ??= renewOnce()),
     isFresh: (maxAge) =>
       claims !== undefined &&
       isFresh(claims.authTime, { now: now(), maxAge, clockTolerance, issuedAt: claims.issuedAt }),
     forget() {
-      forgotten = seen;
-      seen = new Set();
+      signOuts += 1;
       current = claims = undefined;
       onChange();
     },
-    isForgotten: (token) => token !== undefined && forgotten.has(token),
+    isForgotten: (token) => token !== undefined && (seen.get(token) ?? signOuts) !== signOuts,
   };
 }

@@ -1,5 +1,6 @@
 import { ReauthCancelledError } from './errors.js';
 import type { CancelReason, ReauthError, ReauthErrorCode } from './errors.js';
+import { decodeIdToken } from './id-token.js';
 import { mergeChallenges } from './merged-challenge.js';
 import type { ReauthenticatorSettings } from './options.js';
 import type { ReauthEventType, ReauthState } from './reauthenticator.js';
@@ -61,7 +62,8 @@ export function createWaitingRoom(
   }
 
   function settle({ token, elapsed, isFinal, type }: SettleOptions): boolean {
-    const claims = session.claims();
+    // Not of the token seen last: what is let go is sent with this one.
+    const claims = decodeIdToken(token);
     const now = {
       claims,
       age: session.now() - Number(claims?.authTime),

@@ -435,6 +435,14 @@ describe('limits', () => {
     expect(user.recentAuth.getState().status).toBe('prompting');
   });
 
+  it('RA-45: a broken clock does not lift that limit', async () => {
+    const user = createPromptUser({ promptsPerMinute: 1, clock: () => NaN });
+    await user.held();
+    user.recentAuth.cancel();
+    const { outcome } = await user.held();
+    expect(ReauthUnavailableError.is(await outcome)).toBe(true);
+  });
+
   it('lets go of one operation that is not wanted any more', async () => {
     const user = createPromptUser();
     const controller = new AbortController();

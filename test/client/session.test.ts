@@ -51,6 +51,26 @@ describe('the ID token', () => {
     expect(await user.recentAuth.refreshIdToken()).toBeUndefined();
   });
 
+  it('is renewed the next time where the adapter threw at once', async () => {
+    let isReady = false;
+    let token = unsignedToken({ exp: NOW });
+    const { refreshIdToken } = createReauthenticator({
+      clock: () => NOW,
+      adapter: {
+        getIdToken: () => token,
+        reauthenticate: () => Promise.resolve(),
+        refreshIdToken() {
+          if (!isReady) throw new Error('Not yet');
+          token = fresh;
+          return Promise.resolve();
+        },
+      },
+    });
+    expect(await refreshIdToken()).toBeUndefined();
+    isReady = true;
+    expect(await refreshIdToken()).toBe(fresh);
+  });
+
   it('gives up a renewal that never ends', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const token = unsignedToken({ exp: NOW });
