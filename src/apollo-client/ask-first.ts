@@ -4,7 +4,7 @@ import { progressOf } from './context.js';
 import { operationTypeOf } from './document.js';
 import type { LinkSettings } from './options.js';
 import { describe, shouldPrompt } from './prompting.js';
-import { requirementOf } from './requirement.js';
+import type { Requirement } from './requirement.js';
 
 /**
  * Has the user sign in before an operation is sent that is known to ask for it. Where that is of no use it is sent
@@ -12,10 +12,10 @@ import { requirementOf } from './requirement.js';
  */
 export async function askFirst(
   operation: Operation,
+  { maxAge, acrValues }: Requirement,
   settings: LinkSettings,
   signal: AbortSignal,
 ): Promise<void> {
-  const { maxAge, acrValues } = requirementOf(operation, settings) ?? {};
   if (maxAge === undefined || operationTypeOf(operation.query) === 'subscription') return;
   if (!shouldPrompt(operation, settings)) return;
   try {

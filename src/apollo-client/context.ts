@@ -1,4 +1,4 @@
-import type { ReauthError } from '../client/index.js';
+import type { IdTokenClaims, ReauthError } from '../client/index.js';
 import type { ReauthChallenge } from '../protocol/index.js';
 import type { Operation } from './apollo-types.js';
 
@@ -21,8 +21,10 @@ declare module '@apollo/client' {
 
 /** What became of an operation so far. A RetryLink before ours forwards the same operation once more. */
 export interface Progress {
-  /** Whose it is: `sub` of the first token that was sent with it. */
-  subject?: string | undefined;
+  /** Whose it is, by the first token that was fetched for it. */
+  user?: IdTokenClaims | undefined;
+  /** The header that was put there last. */
+  authorization?: string | undefined;
   isTokenRenewed?: boolean;
   /** The user was asked because of it. */
   challenge?: ReauthChallenge;
@@ -59,6 +61,17 @@ export function attachToken(operation: Operation, idToken: string | undefined): 
   const others = Object.entries(contextOf(operation).headers ?? {}).filter(
     ([name]) => name.toLowerCase() !== 'authorization',
   );
-  if (idToken !== undefined) others.push(['authorization', `Bearer ${idToken}`]);
+  const authorization = idToken && `Bearer ${idToken}`;
+  if (authorization) others.push(['authorization', authorization]);
+  progressOf(operation).authorization = authorization;
   operation.setContext({ headers: Object.fromEntries(others) });
+}
+
+/** Takes token and ticket off again, where a link before ours sends an operation elsewhere that was ours before. */
+export function detachSecrets(operation: Operation): void {
+  const { [PROGRESS]: progress, headers } = contextOf(operation);
+  if (!progress) return;
+  const { authorization, ...others } = { ...headers };
+  if (authorization === progress.authorization) operation.setContext({ headers: others });
+  operation.extensions = { ...operation.extensions, reauth: undefined };
 }

@@ -45,14 +45,6 @@ export interface LinkSettings {
 }
 
 export function readOptions(options: RecentAuthLinkOptions): LinkSettings {
-  assertKnownOptions('RecentAuthLink', options, [
-    'recentAuth',
-    'promptFor',
-    'retry',
-    'requirements',
-    'attachToken',
-    'origins',
-  ]);
   const {
     recentAuth,
     promptFor = 'mutation',
@@ -60,19 +52,15 @@ export function readOptions(options: RecentAuthLinkOptions): LinkSettings {
     requirements = {},
     attachToken = true,
     origins,
-  } = options;
+    // A copy, since nobody may have given any.
+  } = { ...options };
+  const settings = { recentAuth, promptFor, retry, requirements, attachToken, origins };
+  assertKnownOptions('RecentAuthLink', options, Object.keys(settings));
   if (typeof (recentAuth as unknown as { handle?: unknown } | undefined)?.handle !== 'function') {
     throw new ConfigurationError('"recentAuth" must be what createReauthenticator returned');
   }
   if (typeof promptFor !== 'function') assertOneOf('promptFor', promptFor, ['mutation', 'all']);
   assertOneOf('retry', retry, ['safe', 'single-root-field']);
   assertBoolean('attachToken', attachToken);
-  return {
-    recentAuth,
-    promptFor,
-    retry,
-    requirements,
-    attachToken,
-    origins: origins === undefined ? undefined : readOrigins(origins),
-  };
+  return { ...settings, origins: origins === undefined ? undefined : readOrigins(origins) };
 }

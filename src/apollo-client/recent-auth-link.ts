@@ -1,5 +1,5 @@
 import { ApolloLink } from '@apollo/client/core/index.js';
-import { contextOf } from './context.js';
+import { contextOf, detachSecrets } from './context.js';
 import { sendOperation } from './send-operation.js';
 import { readOptions } from './options.js';
 import type { RecentAuthLinkOptions } from './options.js';
@@ -15,9 +15,11 @@ export class RecentAuthLink extends ApolloLink {
     const settings = readOptions(options);
     super((operation, forward) => {
       const { uri } = contextOf(operation);
-      return !uri || isOwnAddress(uri, settings.origins)
-        ? sendOperation(operation, forward, settings)
-        : forward(operation);
+      if (!uri || isOwnAddress(uri, settings.origins)) {
+        return sendOperation(operation, forward, settings);
+      }
+      detachSecrets(operation);
+      return forward(operation);
     });
   }
 }

@@ -1,5 +1,5 @@
 import { Observable } from '@apollo/client/core/index.js';
-import { ReauthCancelledError } from '../client/index.js';
+import { decodeIdToken, isSameUser, ReauthCancelledError } from '../client/index.js';
 import type { Answer, Forward, Operation } from './apollo-types.js';
 import { attachToken, contextOf, progressOf } from './context.js';
 import { requirementOf } from './requirement.js';
@@ -43,25 +43,33 @@ export function sendOperation(
     async function start(): Promise<void> {
       if (progress.error) throw progress.error;
       void loadRecovery();
+      const { subject } = recentAuth.getState();
       let idToken = await recentAuth.getIdToken();
-      if (idToken !== undefined && requirementOf(operation, settings)) {
+      progress.user ??= decodeIdToken(idToken);
+      // Somebody else signed in while it was fetched.
+      if (subject && progress.user && progress.user.subject !== subject)
+        throw new ReauthCancelledError('logout');
+      const requirement = requirementOf(operation, settings);
+      if (idToken !== undefined && requirement) {
         const { askFirst } = await import('./ask-first.js');
-        await askFirst(operation, settings, signal);
+        await askFirst(operation, requirement, settings, signal);
         idToken = await recentAuth.getIdToken();
       }
       send(idToken);
     }
 
     /** HttpLink sends although the signal has aborted; and nobody's operation is sent as somebody else. */
-    function assertStillWanted(): void {
+    function assertStillWanted(idToken: string | undefined): void {
       if (signal.aborted) throw callerSignal?.reason ?? new ReauthCancelledError('signal');
-      const { subject } = recentAuth.getState();
-      progress.subject ??= subject;
-      if (progress.subject !== subject) throw new ReauthCancelledError('logout');
+      const user = decodeIdToken(idToken);
+      progress.user ??= user;
+      const isTheirs = !progress.user || isSameUser(progress.user, user);
+      if (!isTheirs || user?.subject !== recentAuth.getState().subject)
+        throw new ReauthCancelledError('logout');
     }
 
     function send(idToken: string | undefined): void {
-      assertStillWanted();
+      assertStillWanted(idToken);
       if (settings.attachToken) attachToken(operation, idToken);
       inner?.unsubscribe();
       let heldBack: (() => void)[] | undefined;

@@ -1,6 +1,7 @@
 import type { ApolloKit } from '../../support/apollo-client-kit.js';
 import { describeApolloFeatures } from './apollo-features.js';
 import { describeAskingFirst } from './asking-first.js';
+import { describeChangingUsers } from './changing-users.js';
 import { describeExpiredTokens } from './expired-tokens.js';
 import { describeGivingUp } from './giving-up.js';
 import { describeHolding } from './holding.js';
@@ -16,6 +17,7 @@ export function describeLink(kit: ApolloKit): void {
   describeHolding(kit);
   describeGivingUp(kit);
   describeOnItsWay(kit);
+  describeChangingUsers(kit);
   describeSafety(kit);
   describeSingleRootField(kit);
   describeTokens(kit);

@@ -91,6 +91,29 @@ export function describeOrigins(kit: ApolloKit): void {
     expect([server.requests.length, user.prompts]).toEqual([0, 0]);
   });
 
+  it('RA-48: takes token and ticket back where another link sends the operation elsewhere in the end', async () => {
+    const foreign = await startScriptedGraphQL([{ data: { transfer: null } }]);
+    let isDown = false;
+    const failover = new kit.ApolloLink((operation, forward) => {
+      if (isDown) operation.setContext({ uri: foreign.url });
+      isDown = true;
+      return forward(operation);
+    });
+    const { server, user } = await visitScripted(
+      kit,
+      [refusal({ ticket: 'ours' }), { status: 503, text: 'down' }],
+      { before: [new kit.RetryLink({ delay: { initial: 1 } }), failover] },
+    );
+    const answer = user.client.mutate({ mutation: TRANSFER });
+    await user.untilWaiting();
+    user.recentAuth.confirm();
+    await answer;
+    expect(server.requests[1]?.body.extensions).toMatchObject({ reauth: { ticket: 'ours' } });
+    const [received] = foreign.requests;
+    expect(received?.headers).not.toHaveProperty('authorization');
+    expect(received?.body.extensions ?? {}).not.toHaveProperty('reauth');
+  });
+
   it('holds an operation for an origin that it was told', async () => {
     const second = await startScriptedGraphQL([refusal(), { data: { transfer: null } }]);
     const { user } = await visitScripted(kit, [], { origins: [second.origin] });
