@@ -1,3 +1,4 @@
+import { ReauthCancelledError } from '../client/index.js';
 import type { RedirectingAdapter, RedirectResult } from './redirecting-adapter.js';
 import { toReauthError } from './sdk-error.js';
 import type { TokenGate } from './token-gate.js';
@@ -13,13 +14,24 @@ export function createRedirectCallback(
     try {
       return await gate.during(undefined, finish(url));
     } catch (error) {
+      // RFC 6749 section 4.1.2.1: the user declined.
+      if ((error as { error?: unknown } | null)?.error === 'access_denied') {
+        throw new ReauthCancelledError('user', { cause: toReauthError(error) });
+      }
       throw toReauthError(error);
     }
   }
 
   return (url = window.location.href) => {
-    const result = results.get(url) ?? finishOnce(url);
+    const known = results.get(url);
+    if (known) return known;
+    const result = finishOnce(url);
     results.set(url, result);
+    // It is offered to who waits now, and not to who comes back to this URL.
+    result.then(
+      (settled) => results.set(url, Promise.resolve({ ...settled, pendingAction: undefined })),
+      () => undefined,
+    );
     return result;
   };
 }

@@ -5,7 +5,7 @@ export interface RedirectingAdapter extends ReauthAdapter {
   /**
    * On the page that the provider sends the user back to: finishes the sign-in and checks it. Call it once per visit, before anything else
    * uses the adapter. @param url default `location.href`
-   * @throws {ReauthError} user mismatch, still stale, or failed with what the SDK said as `cause`
+   * @throws {ReauthError} user mismatch, still stale, cancelled at the provider, or failed with what the SDK said as `cause`
    */
   handleRedirectCallback(url?: string): Promise<RedirectResult>;
 }

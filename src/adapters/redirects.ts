@@ -78,6 +78,7 @@ export function createRedirects({
         throw new ReauthUserMismatchError('Somebody else signed in');
       }
       if (user.authTime === undefined || !(user.authTime > (record.authTime ?? -Infinity))) {
+        pendingActions?.clear();
         throw new ReauthStillStaleError('The user came back and auth_time had not advanced');
       }
       const { pendingAction: id, returnTo } = record;

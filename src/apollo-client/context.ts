@@ -40,7 +40,7 @@ interface LinkContext {
   readonly headers?: Readonly<Record<string, unknown>>;
   readonly http?: object;
   readonly fetchOptions?: { readonly signal?: AbortSignal | null };
-  readonly response?: { readonly url?: unknown };
+  readonly response?: { readonly url?: unknown; readonly redirected?: boolean };
   readonly recentAuth?: RecentAuthContext;
   readonly [PROGRESS]?: Progress;
 }

@@ -27,8 +27,8 @@ export interface RecentAuthLinkOptions {
   /** Sends the ID token as `authorization`; what another link put there goes, also while nobody is signed in. @default true */
   readonly attachToken?: boolean | undefined;
   /**
-   * Where an operation with a `uri` in its context may take the token, besides the page's own origin. Where given, answers from other
-   * origins cannot ask for a sign-in. Operations without that `uri` go to the chain's own endpoint. @default the page's own
+   * Where an operation with a `uri` in its context may take the token, besides the page's own origin. Operations without that `uri` go
+   * to the chain's own endpoint. An answer that was redirected to any other origin cannot ask for a sign-in. @default the page's own
    */
   readonly origins?: readonly string[] | undefined;
 }

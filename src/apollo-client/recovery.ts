@@ -1,5 +1,11 @@
-import { getRefusal, ReauthError, ReauthStillStaleError } from '../client/index.js';
-import type { RefusedOperation } from '../client/index.js';
+import {
+  getRefusal,
+  ReauthCancelledError,
+  ReauthError,
+  ReauthStillStaleError,
+} from '../client/index.js';
+import type { Reauthenticator, RefusedOperation } from '../client/index.js';
+import { systemClock } from '../protocol/index.js';
 import type { ReauthChallenge } from '../protocol/index.js';
 import type { Operation } from './apollo-types.js';
 import { contextOf, progressOf } from './context.js';
@@ -43,6 +49,7 @@ export async function recover(
   try {
     if (progress.challenge) throw stillStale(progress.challenge, challenge);
     if (!shouldPrompt(operation, settings, challenge)) return undefined;
+    if (wasDeclined(operation, settings)) return undefined;
     progress.challenge = challenge;
     const request = { ...describe(operation), ...sent };
     const idToken = await settings.recentAuth.handle(challenge, request);
@@ -50,8 +57,25 @@ export async function recover(
     return idToken;
   } catch (error) {
     if (ReauthError.is(error)) progress.error = error;
+    if (ReauthCancelledError.is(error) && error.reason === 'user') {
+      declined.set(settings.recentAuth, systemClock());
+    }
     throw error;
   }
+}
+
+/** When the user last declined, epoch seconds. */
+const declined = new WeakMap<Reauthenticator, number>();
+
+/** A query that nobody asked for just now does not nag for a minute: a poll, a refetch. */
+function wasDeclined(operation: Operation, { recentAuth }: LinkSettings): boolean {
+  const at = declined.get(recentAuth);
+  return (
+    at !== undefined &&
+    Math.abs(systemClock() - at) < 60 &&
+    operationTypeOf(operation.query) === 'query' &&
+    contextOf(operation).recentAuth?.mode !== 'prompt'
+  );
 }
 
 /** A mutation that may have run, even in part, is never sent again. */
@@ -90,7 +114,7 @@ function hasValue({ data }: { readonly data?: object | null }): boolean {
 function mayAsk(answer: unknown, operation: Operation, { origins }: LinkSettings): boolean {
   const { recentAuth, response } = contextOf(operation);
   if (recentAuth?.mode === 'off' || 'hasNext' in (answer as object)) return false;
-  return !origins || !response?.url || isOwnAddress(response.url, origins);
+  return !response?.redirected || isOwnAddress(response.url, origins);
 }
 
 function stillStale(before: ReauthChallenge, challenge: ReauthChallenge): ReauthStillStaleError {

@@ -39,14 +39,15 @@ export function createReauthenticator(options: ReauthenticatorOptions): Reauthen
     const token = await session.read();
     const { expiresAt = NaN } = decodeIdToken(token) ?? {};
     const expired = expiresAt <= session.now();
-    return expired && adapter.refreshIdToken ? ((await refreshIdToken()) ?? token) : token;
+    return expired && adapter.refreshIdToken ? ((await renew(false)) ?? token) : token;
   }
 
-  const refreshIdToken = () =>
+  const renew = (isUrgent: boolean) =>
     start().then(
-      ({ renew }) => renew(),
+      ({ renew }) => renew(isUrgent),
       () => undefined,
     );
+  const refreshIdToken = () => renew(true);
 
   const handle: Reauthenticator['handle'] = async (challenge, operation) => {
     // Whose it is does not depend on how long the prompt takes to load.

@@ -7,16 +7,13 @@ export type {
   WaitingOperation,
 } from './adapter.js';
 export { createReauthenticator } from './create-reauthenticator.js';
+export { getReauthError, ReauthCancelledError, ReauthError, ReauthFailedError } from './errors.js';
 export {
-  getReauthError,
   PopupBlockedError,
-  ReauthCancelledError,
-  ReauthError,
-  ReauthFailedError,
   ReauthStillStaleError,
   ReauthUnavailableError,
   ReauthUserMismatchError,
-} from './errors.js';
+} from './refusal-errors.js';
 export type { CancelReason, ReauthErrorCode } from './errors.js';
 export { decodeIdToken, isSameUser } from './id-token.js';
 export type { IdTokenClaims } from './id-token.js';

@@ -3,6 +3,7 @@ import {
   assertCount,
   assertFunction,
   assertKnownOptions,
+  assertOneOf,
   assertSeconds,
   systemClock,
 } from '../protocol/index.js';
@@ -42,7 +43,7 @@ export function readOptions(options: ReauthenticatorOptions): ReauthenticatorSet
   const { getIdToken, reauthenticate } = (adapter as Partial<typeof adapter> | undefined) ?? {};
   assertFunction('adapter.getIdToken', getIdToken);
   assertFunction('adapter.reauthenticate', reauthenticate);
-  if (prompt !== 'manual' && prompt !== 'immediate') assertFunction('prompt', prompt);
+  if (typeof prompt !== 'function') assertOneOf('prompt', prompt, ['manual', 'immediate']);
   if (typeof crossTab !== 'string') assertBoolean('crossTab', crossTab);
   if (onEvent) assertFunction('onEvent', onEvent);
   assertFunction('clock', clock);

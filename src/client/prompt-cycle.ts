@@ -1,29 +1,37 @@
+import { ConfigurationError } from '../protocol/index.js';
 import type { ReauthChallenge } from '../protocol/index.js';
 import type { ReauthRequest } from './adapter.js';
 import { openCrossTab } from './cross-tab.js';
-import {
-  ReauthCancelledError,
-  ReauthError,
-  ReauthFailedError,
-  ReauthUnavailableError,
-} from './errors.js';
+import { withDeadline } from './deadline.js';
+import { createEnsure } from './ensure.js';
+import { ReauthError, ReauthFailedError } from './errors.js';
 import type { CancelReason } from './errors.js';
-import { decodeIdToken, isSameUser } from './id-token.js';
+import { decodeIdToken } from './id-token.js';
+import { createPromptLimit } from './prompt-limit.js';
 import type {
   EnsureDemand,
   HandleOptions,
   PromptFunction,
   Reauthenticator,
 } from './reauthenticator.js';
+import { ReauthUnavailableError } from './refusal-errors.js';
 import { createRenewal } from './renewal.js';
-import { challengeOf, createWaiter } from './waiter.js';
+import { callSafely } from './state-store.js';
+import { createWaiter } from './waiter.js';
 import type { Waiter } from './waiter.js';
 import { cancelled, createWaitingRoom } from './waiting-room.js';
 import type { WaitingRoomParts } from './waiting-room.js';
 
+interface Recheck {
+  /** Where the token does not satisfy what waits, one that is renewed may. */
+  readonly withRenewal?: boolean;
+  /** @default everything that waits */
+  readonly newcomers?: Iterable<Waiter>;
+}
+
 export interface PromptCycle extends Pick<Reauthenticator, 'handle' | 'confirm' | 'cancel'> {
   readonly ensure: (demand: EnsureDemand, idToken: string | undefined) => Promise<void>;
-  readonly renew: () => Promise<string | undefined>;
+  readonly renew: (isUrgent: boolean) => Promise<string | undefined>;
 }
 
 /**
@@ -36,14 +44,16 @@ export function createPromptCycle(parts: WaitingRoomParts): PromptCycle {
   const { waiters, publish, tell, settle, refuse } = createWaitingRoom(parts, close);
   const channel = crossTab === true ? 'graphql-recent-auth' : crossTab;
   const tabs =
-    channel === false ? undefined : openCrossTab(channel, session.claims, () => void recheck(true));
+    channel === false
+      ? undefined
+      : openCrossTab(channel, session.claims, () => void recheck({ withRenewal: true }));
   const renew = createRenewal(adapter, session);
   /** Aborts when the prompt goes away. */
   let prompted: AbortController | undefined;
   /** Aborts when this attempt at signing in is over. */
   let attempt: AbortController | undefined;
   let confirmedAt = 0;
-  let prompts: readonly number[] = [];
+  const mayPrompt = createPromptLimit(clock, parts.promptsPerMinute);
 
   adapter.onTokenChange?.(() => void recheck());
   // The token may have changed while this was being loaded, and nobody would have heard of it.
@@ -79,20 +89,17 @@ export function createPromptCycle(parts: WaitingRoomParts): PromptCycle {
 
   /** No prompt where a sign-in has come meanwhile. */
   async function admit(waiter: Waiter) {
-    await recheck();
+    await recheck({ newcomers: [waiter] });
     if (!waiters.has(waiter)) return;
     if (getState().status === 'idle') openPrompt();
     else publish();
   }
 
   function openPrompt() {
-    const now = clock();
-    prompts = prompts.filter((time) => !(Math.abs(now - time) >= 60));
-    if (prompts.length >= parts.promptsPerMinute) {
+    if (!mayPrompt()) {
       refuse(waiters, unavailable('Asked too often within a minute'));
       return;
     }
-    prompts = [...prompts, now];
     const { signal } = (prompted = new AbortController());
     const milliseconds = Math.min(parts.promptTimeout * 1000, 2 ** 31 - 1);
     const timer = setTimeout(cancel, milliseconds, 'timeout');
@@ -103,6 +110,7 @@ export function createPromptCycle(parts: WaitingRoomParts): PromptCycle {
     tell('prompted', waiters);
     const turn = takeTurn(signal);
     if (prompt !== 'manual') void ask(prompt, turn, signal);
+    else if (!parts.store.isWatched()) callSafely(throwUnseen);
   }
 
   async function takeTurn(signal: AbortSignal) {
@@ -113,7 +121,7 @@ export function createPromptCycle(parts: WaitingRoomParts): PromptCycle {
     });
     if (signal.aborted || !getState().elsewhere) return;
     publish({ elsewhere: false });
-    await recheck(true);
+    await recheck({ withRenewal: true });
   }
 
   async function ask(
@@ -167,11 +175,11 @@ export function createPromptCycle(parts: WaitingRoomParts): PromptCycle {
         return;
       }
       publish({ status: 'verifying' });
-      const token = await session.read();
+      const token = await withDeadline(session.read());
       if (attempt !== mine) return;
       const { issuedAt } = decodeIdToken(token) ?? {};
       if (issuedAt !== before?.issuedAt) session.learnServerTime(issuedAt);
-      settleBy(token, true);
+      settleBy(token, waiters, true);
     } catch (error) {
       // A severed window looks like a closed one: it may have worked all the same.
       await recheck();
@@ -192,23 +200,23 @@ export function createPromptCycle(parts: WaitingRoomParts): PromptCycle {
   }
 
   /** Reads the token anew, and lets go what it satisfies: another tab, or a sign-in that was thought to have failed. */
-  async function recheck(withRenewal = false) {
+  async function recheck({ withRenewal = false, newcomers = waiters }: Recheck = {}) {
     try {
-      settleBy(await session.read());
-      if (withRenewal && waiters.size > 0) settleBy(await renew());
+      settleBy(await withDeadline(session.read()), newcomers);
+      if (withRenewal && waiters.size > 0) settleBy(await renew(true), waiters);
     } catch (cause) {
-      if (!attempt) refuse(waiters, failed(cause));
+      if (!attempt) refuse(newcomers, failed(cause));
     }
   }
 
-  function settleBy(token: string | undefined, isFinal = false) {
+  function settleBy(token: string | undefined, judged: Iterable<Waiter>, isFinal = false) {
     const claims = decodeIdToken(token);
     // Some libraries sign out in the middle of signing in.
     if (!claims && attempt && !isFinal) return;
     const type = !attempt && prompted ? 'resumed-from-other-tab' : 'succeeded';
     const elapsed = attempt ? clock() - confirmedAt : 0;
     const isOurs = attempt !== undefined;
-    const wasReleased = settle({ token, elapsed, isFinal, type });
+    const wasReleased = settle({ token, judged, elapsed, isFinal, type });
     if (isOurs && wasReleased && claims) void tabs?.announce(claims);
     if (isFinal && waiters.size > 0) {
       close();
@@ -227,23 +235,14 @@ export function createPromptCycle(parts: WaitingRoomParts): PromptCycle {
     publish({ status: 'idle', error: undefined, elsewhere: false });
   }
 
-  async function ensure(demand: EnsureDemand, idToken: string | undefined) {
-    const { maxAge, acrValues = [], ...operation } = demand;
-    const claims = session.claims();
-    const challenge = challengeOf({ maxAge, acrValues, authTime: claims?.authTime });
-    const user = decodeIdToken(idToken);
-    if (user && !isSameUser(user, claims)) throw new ReauthCancelledError('logout', { challenge });
-    // A token that does not say its `acr` may satisfy the server all the same.
-    const isWeak =
-      acrValues.length > 0 && typeof claims?.acr === 'string' && !acrValues.includes(claims.acr);
-    if (session.isFresh(maxAge) && !isWeak) return;
-    if (claims?.canReauthenticate === false) {
-      throw new ReauthUnavailableError('This user cannot reauthenticate', { challenge });
-    }
-    await handle(challenge, { ...operation, idToken });
-  }
+  return { handle, ensure: createEnsure(session, handle), confirm, cancel, renew };
+}
 
-  return { handle, ensure, confirm, cancel, renew };
+/** Reported, not thrown: whoever polls `getState` may show it all the same. */
+function throwUnseen(): never {
+  throw new ConfigurationError(
+    'An operation waits for a prompt that nothing shows: render <ReauthDialog>, subscribe, or give createReauthenticator a "prompt"',
+  );
 }
 
 const unavailable =

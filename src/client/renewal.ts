@@ -1,40 +1,46 @@
 import type { ReauthAdapter } from './adapter.js';
+import { withDeadline } from './deadline.js';
 import { decodeIdToken, isSameUser } from './id-token.js';
 import type { UserSession } from './user-session.js';
 
-/** A renewal that takes longer has failed, seconds. */
-const TIMEOUT = 30;
+/** A token that could not be renewed is not tried again with every operation, seconds. */
+const PAUSE = 60;
 
-/** One silent renewal, however many ask; `undefined` where it brought no new token of the same user. */
+/**
+ * One silent renewal, however many ask; `undefined` where it brought no new token of the same user.
+ * Unless it is urgent, it is not tried again soon after it failed for this token.
+ */
 export function createRenewal(
   adapter: Pick<ReauthAdapter, 'refreshIdToken'>,
   session: UserSession,
-): () => Promise<string | undefined> {
+): (isUrgent: boolean) => Promise<string | undefined> {
   let renewing: Promise<string | undefined> | undefined;
+  let failed: { readonly token: string | undefined; readonly at: number } | undefined;
 
   async function renewOnce() {
     const [before, user] = [session.token(), session.claims()];
-    let timer: ReturnType<typeof setTimeout> | undefined;
     try {
-      const deadline = new Promise((_, reject) => {
-        timer = setTimeout(reject, TIMEOUT * 1000);
-      });
-      await Promise.race([adapter.refreshIdToken?.(), deadline]);
-      const token = await session.read();
+      await withDeadline(adapter.refreshIdToken?.());
+      const token = await withDeadline(session.read());
       const claims = decodeIdToken(token);
-      if (token === before || (user && !isSameUser(user, claims))) return undefined;
-      session.learnServerTime(claims?.issuedAt);
-      return token;
+      if (token !== before && (!user || isSameUser(user, claims))) {
+        session.learnServerTime(claims?.issuedAt);
+        return token;
+      }
     } catch {
-      return undefined;
-    } finally {
-      clearTimeout(timer);
+      // Said by bringing nothing.
     }
+    failed = { token: before, at: session.now() };
+    return undefined;
   }
 
-  // Not within `renewOnce`, which is over at once where the adapter throws.
-  return () =>
-    (renewing ??= renewOnce().finally(() => {
+  return async (isUrgent) => {
+    const token = session.token();
+    const isPaused = failed?.token === token && Math.abs(session.now() - (failed?.at ?? 0)) < PAUSE;
+    if (isPaused && !isUrgent) return undefined;
+    // Not within `renewOnce`, which is over at once where the adapter throws.
+    return (renewing ??= renewOnce().finally(() => {
       renewing = undefined;
     }));
+  };
 }

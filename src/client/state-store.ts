@@ -5,6 +5,7 @@ import type { UserSession } from './user-session.js';
 export interface StateStore {
   readonly getState: () => ReauthState;
   readonly subscribe: (listener: () => void) => () => void;
+  readonly isWatched: () => boolean;
   readonly publish: (changes?: Partial<ReauthState>) => void;
 }
 
@@ -29,6 +30,7 @@ export function createStateStore(session: () => Pick<UserSession, 'claims'>): St
       listeners.add(own);
       return () => listeners.delete(own);
     },
+    isWatched: () => listeners.size > 0,
     publish(changes) {
       const { authTime, subject } = session().claims() ?? {};
       state = { ...state, ...changes, authTime, subject };

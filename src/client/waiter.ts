@@ -1,16 +1,16 @@
 import { assertSeconds, ConfigurationError, isAcrValue } from '../protocol/index.js';
 import type { ReauthChallenge } from '../protocol/index.js';
 import type { HeldOperation } from './adapter.js';
-import {
-  ReauthCancelledError,
-  ReauthStillStaleError,
-  ReauthUnavailableError,
-  ReauthUserMismatchError,
-} from './errors.js';
+import { ReauthCancelledError } from './errors.js';
 import type { ReauthError } from './errors.js';
 import { decodeIdToken, isSameUser } from './id-token.js';
 import type { IdTokenClaims } from './id-token.js';
 import type { HandleOptions } from './reauthenticator.js';
+import {
+  ReauthStillStaleError,
+  ReauthUnavailableError,
+  ReauthUserMismatchError,
+} from './refusal-errors.js';
 
 /** One operation that is held until its user has signed in again. */
 export interface Waiter {
@@ -96,7 +96,7 @@ export function judge(
     return new ReauthUserMismatchError('Somebody else signed in', { challenge });
   }
   const { authTime, acr } = claims;
-  const before = challenge.authTime ?? user.authTime;
+  const before = user.authTime ?? challenge.authTime;
   if (authTime === undefined) return false;
   const advanced =
     before === undefined ||
@@ -114,7 +114,7 @@ export function stillStale(
   const why =
     now?.authTime === undefined
       ? 'the new ID token has no auth_time: the provider must be asked for it with max_age'
-      : now.authTime === (challenge.authTime ?? user?.authTime)
+      : now.authTime === (user?.authTime ?? challenge.authTime)
         ? 'auth_time did not change: the provider did not ask the user'
         : 'its auth_time is too old still';
   return new ReauthStillStaleError(`Signed in, but ${why}`, { challenge });

@@ -21,13 +21,14 @@ export interface WaitingRoom {
   readonly waiters: Set<Waiter>;
   readonly publish: (changes?: Partial<ReauthState>) => void;
   readonly tell: (type: ReauthEventType, held: Iterable<Waiter>, error?: ReauthError) => void;
-  /** Judges everything that waits by the token of now, and lets go what it satisfies. Whether anything was. */
+  /** Judges what waits by a token, and lets go what it satisfies. Whether anything was. */
   readonly settle: (options: SettleOptions) => boolean;
   readonly refuse: (refused: Iterable<Waiter>, errorOf: (waiter: Waiter) => ReauthError) => void;
 }
 
 interface SettleOptions {
   readonly token: string | undefined;
+  readonly judged: Iterable<Waiter>;
   /** Seconds since the user agreed to sign in, where they have. */
   readonly elapsed: number;
   /** The sign-in that was waited for is over: what it was for and does not satisfy is refused. */
@@ -61,7 +62,7 @@ export function createWaitingRoom(
     callSafely(() => onEvent?.({ type, challenge, operations, error }));
   }
 
-  function settle({ token, elapsed, isFinal, type }: SettleOptions): boolean {
+  function settle({ token, judged, elapsed, isFinal, type }: SettleOptions): boolean {
     // Not of the token seen last: what is let go is sent with this one.
     const claims = decodeIdToken(token);
     const now = {
@@ -70,7 +71,8 @@ export function createWaitingRoom(
       allowance: elapsed + clockTolerance,
     };
     const released: Waiter[] = [];
-    for (const waiter of [...waiters]) {
+    for (const waiter of [...judged]) {
+      if (!waiters.has(waiter)) continue;
       waiter.user ??= claims;
       const verdict = judge(waiter, now);
       if (typeof verdict === 'object') refuse([waiter], () => verdict);

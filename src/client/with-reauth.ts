@@ -1,5 +1,5 @@
 import { parseWwwAuthenticate } from '../protocol/index.js';
-import { ReauthStillStaleError } from './errors.js';
+import { ReauthStillStaleError } from './refusal-errors.js';
 import type { Reauthenticator, WithReauthOptions } from './reauthenticator.js';
 import { getRefusal } from './refusal.js';
 import type { RefusedOperation } from './refusal.js';

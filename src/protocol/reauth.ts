@@ -59,10 +59,11 @@ export function parseReauthExtensions(extensions: unknown): ReauthChallenge | un
     remedy:
       oneOf(member(reauth, 'remedy'), REAUTH_REMEDIES) ??
       (code === 'REAUTH_REQUIRED' ? 'REAUTHENTICATE' : 'NONE'),
-    acrValues: list(member(reauth, 'acrValues'), isShortAcrValue),
+    acrValues: list(member(reauth, 'acrValues'), isShortAcrValue).slice(0, 20),
     fields: list(member(reauth, 'fields'), (field): field is string => typeof field === 'string'),
     executed: boolean(member(reauth, 'executed')),
-    ticket: typeof ticket === 'string' && ticket !== '' ? ticket : undefined,
+    ticket:
+      typeof ticket === 'string' && ticket !== '' && ticket.length <= 8192 ? ticket : undefined,
   };
 }
 

@@ -40,7 +40,7 @@ function describeNeed({ operations, maxAge, challenge }: ReauthFacts): string {
   const needs = several ? 'need' : 'needs';
   if (challenge?.reason === 'ACR_INSUFFICIENT') return `${what} ${needs} a stronger sign-in.`;
   if (maxAge === 0) return `${what} ${needs} you to sign in once more.`;
-  return `${what} ${needs} a sign-in from the last ${formatDuration(maxAge)}.`;
+  return `${what} ${needs} a sign-in from the last ${formatDuration(maxAge).replace(/^1 /, '')}.`;
 }
 
 /** Nothing where it would puzzle: a sign-in that is recent enough, and was refused for something else. */

@@ -71,6 +71,7 @@ export function ReauthPanel(props: ReauthPanelProps): ReactElement {
         >
           {say(words[action], facts)}
         </button>
+        {/* Without a style of its own, a space keeps the buttons apart. */}{' '}
         <button type="button" onClick={prompt.cancel} {...part('cancel')}>
           {say(words.cancel, facts)}
         </button>

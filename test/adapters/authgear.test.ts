@@ -193,14 +193,25 @@ describe('reauthentication', () => {
     });
   });
 
-  it('hands on what the provider says', async () => {
+  it.each([
+    {
+      says: 'access_denied',
+      code: 'REAUTH_CANCELLED',
+      cause: { cause: { message: expect.stringContaining('access_denied') as string } },
+    },
+    {
+      says: 'server_error',
+      code: 'REAUTH_FAILED',
+      cause: { message: expect.stringContaining('server_error') as string },
+    },
+  ])('hands on that the provider says $says', async ({ says, code, cause }) => {
     const { page, adapter, idToken, load } = await setUp();
     await adapter.reauthenticate(requestFor(idToken));
     const state = new URL(page.visits[0] ?? '').searchParams.get('state') ?? '';
-    const { adapter: returned } = await load(`${CALLBACK}?error=access_denied&state=${state}`);
+    const { adapter: returned } = await load(`${CALLBACK}?error=${says}&state=${state}`);
     await expect(returned.handleRedirectCallback()).rejects.toMatchObject({
-      code: 'REAUTH_FAILED',
-      cause: { message: expect.stringContaining('access_denied') as string },
+      code,
+      cause,
     });
   });
 

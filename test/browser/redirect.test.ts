@@ -95,7 +95,7 @@ describe('a transfer for which the page was left', () => {
   it('is not offered where the sign-in was declined', async () => {
     const { visit, page } = await leavePage();
     await page.getByRole('button', { name: 'Cancel' }).click();
-    expect(await page.getByRole('alert').textContent()).toBe('REAUTH_FAILED');
+    expect(await page.getByRole('alert').textContent()).toBe('REAUTH_CANCELLED user');
     await page.getByText('Signed in as alice').waitFor();
     expect(await offer(page).isVisible()).toBe(false);
     await expectNothingSent(visit);

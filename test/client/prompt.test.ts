@@ -421,6 +421,40 @@ describe('a prompt of the application’s own', () => {
   });
 });
 
+describe('a prompt that nothing shows', () => {
+  it.each([
+    { who: 'nobody', watched: false, reports: 1 },
+    { who: 'somebody', watched: true, reports: 0 },
+  ])('is reported where $who watches, and can be confirmed all the same', async (given) => {
+    const report = vi.fn();
+    vi.stubGlobal('reportError', report);
+    const user = createPromptUser();
+    if (given.watched) user.recentAuth.subscribe(() => undefined);
+    const { outcome } = await user.held();
+    vi.unstubAllGlobals();
+    expect(report.mock.calls).toHaveLength(given.reports);
+    user.recentAuth.confirm();
+    user.attempts[0]?.succeed(fresh);
+    expect(await outcome).toBe(fresh);
+  });
+});
+
+describe('an adapter that never answers', () => {
+  it('fails what waits for it after half a minute', async () => {
+    const user = createPromptUser({
+      adapter: {
+        getIdToken: () => new Promise(() => undefined),
+        reauthenticate: () => Promise.resolve(),
+      },
+    });
+    await settled();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { outcome } = await user.held(challengeOf(), { idToken: stale });
+    vi.advanceTimersByTime(30_000);
+    expect(ReauthFailedError.is(await outcome)).toBe(true);
+  });
+});
+
 describe('limits', () => {
   it('RA-45: prompts begin so often within a minute, and no more', async () => {
     const user = createPromptUser({ promptsPerMinute: 2 });

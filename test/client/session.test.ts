@@ -38,6 +38,18 @@ describe('the ID token', () => {
     expect(user.renewals).toBe(1);
   });
 
+  it('is not renewed with every operation once that failed, but when a server says so', async () => {
+    const user = createPromptUser({ token: unsignedToken({ exp: NOW }) });
+    await user.recentAuth.getIdToken();
+    await user.recentAuth.getIdToken();
+    expect(user.renewals).toBe(1);
+    await user.recentAuth.refreshIdToken();
+    expect(user.renewals).toBe(2);
+    user.clock.advance(60);
+    await user.recentAuth.getIdToken();
+    expect(user.renewals).toBe(3);
+  });
+
   it('is sent as it is where it cannot be renewed', async () => {
     const token = unsignedToken({ exp: NOW });
     const user = createPromptUser({ token });
@@ -204,7 +216,10 @@ describe('a wrong option', () => {
     { options: {}, says: '"adapter.getIdToken" must be a function' },
     { options: { adapter: { getIdToken: adapter.getIdToken } }, says: '"adapter.reauthenticate"' },
     { options: { adapter, promt: 'manual' }, says: 'has no option "promt"' },
-    { options: { adapter, prompt: 'automatic' }, says: '"prompt" must be' },
+    {
+      options: { adapter, prompt: 'automatic' },
+      says: '"prompt" must be one of "manual", "immediate"',
+    },
     { options: { adapter, clockTolerance: -1 }, says: '"clockTolerance"' },
     { options: { adapter, promptTimeout: 0 }, says: '"promptTimeout"' },
     { options: { adapter, promptsPerMinute: 0.5 }, says: '"promptsPerMinute"' },

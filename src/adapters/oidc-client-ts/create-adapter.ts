@@ -78,7 +78,8 @@ export function createOidcClientTsAdapter(options: OidcClientTsAdapterOptions): 
       popupAbortOnClose: false,
     });
     try {
-      await gate.during(request.idToken, untilAborted(request.signal, signIn));
+      // The gate stays shut until the SDK is done, also where nobody waits for it any more.
+      await untilAborted(request.signal, gate.during(request.idToken, signIn));
     } catch (error) {
       popup.close();
       throw toReauthError(error);

@@ -46,7 +46,8 @@ export function describeFederation(kit: ApolloKit): void {
       it('a query is sent once more', async () => {
         const served = await startFederatedBank();
         const outcome = await attempt(kit, served, '{ hello iban }', { retry, promptFor: 'all' });
-        expect(outcome).toEqual({
+        // The two subgraphs are asked at once.
+        expect({ ...outcome, ran: outcome.ran.toSorted() }).toEqual({
           ...SENT_ONCE_MORE,
           ran: ['hello', 'hello', 'iban'],
           data: { hello: 'world', iban: 'DE02' },

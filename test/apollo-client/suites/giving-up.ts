@@ -114,6 +114,25 @@ export function describeGivingUp(kit: ApolloKit): void {
     });
   });
 
+  it('RA-45: does not nag with queries once the user has declined, and still asks for a mutation', async () => {
+    const { server, user } = await visitScripted(kit, [refusal()], { promptFor: 'all' });
+    const first = user.client.query({ query: IBAN }).catch(caught);
+    await user.untilWaiting();
+    user.recentAuth.cancel();
+    await first;
+    const poll: unknown = await user.client.query({ query: IBAN }).catch(caught);
+    expect(getReauthError(poll)).toBeUndefined();
+    expect([server.requests.length, user.prompts]).toEqual([2, 1]);
+    const context = { recentAuth: { mode: 'prompt' as const } };
+    const asked = [
+      user.client.mutate({ mutation: TRANSFER }).catch(caught),
+      user.client.query({ query: IBAN, context }).catch(caught),
+    ];
+    await user.untilWaiting(2);
+    user.recentAuth.cancel();
+    await Promise.all(asked);
+  });
+
   it('asks once, however often a RetryLink sends after the sign-in', async () => {
     const { server, user } = await visitScripted(
       kit,

@@ -145,6 +145,26 @@ export function describeOrigins(kit: ApolloKit): void {
     expect([server.requests.length, user.prompts]).toEqual([2, 0]);
   });
 
+  it('lets its own server ask, whatever else is among the origins', async () => {
+    const own = await startScriptedGraphQL([refusal(), { data: { transfer: null } }]);
+    const origins = ['https://elsewhere.example'];
+    const { user } = await visitScripted(kit, [], { uri: own.url, origins });
+    const answer = user.client.mutate({ mutation: TRANSFER });
+    await user.untilWaiting();
+    user.recentAuth.confirm();
+    await answer;
+    expect(own.requests).toHaveLength(2);
+  });
+
+  it('RA-48: does not let another host ask to which its own server redirects, where no origins are told', async () => {
+    const foreign = await startScriptedGraphQL([refusal()]);
+    const redirect = { status: 307, headers: { location: foreign.url }, text: '' };
+    const { user } = await visitScripted(kit, [redirect]);
+    const error: unknown = await user.client.mutate({ mutation: TRANSFER }).catch(caught);
+    expect(getReauthChallenge(error)).toMatchObject({ maxAge: 300 });
+    expect(user.prompts).toBe(0);
+  });
+
   it('lets its own server ask where that is among the origins', async () => {
     const own = await startScriptedGraphQL([refusal(), { data: { transfer: null } }]);
     const { user } = await visitScripted(kit, [], { uri: own.url, origins: [own.origin] });
