@@ -51,9 +51,9 @@ export function createReauthenticator(options: ReauthenticatorOptions): Reauthen
 
   const handle: Reauthenticator['handle'] = async (challenge, operation) => {
     // Whose it is does not depend on how long the prompt takes to load.
-    const whole = { idToken: session.token(), ...operation };
+    const current = session.token();
     const cycle = await start();
-    return cycle.handle(challenge, whole);
+    return cycle.handle(challenge, operation, current);
   };
 
   return {

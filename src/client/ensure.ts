@@ -1,6 +1,7 @@
 import { ReauthCancelledError } from './errors.js';
 import { decodeIdToken, isSameUser } from './id-token.js';
-import type { EnsureDemand, Reauthenticator } from './reauthenticator.js';
+import type { PromptCycle } from './prompt-cycle.js';
+import type { EnsureDemand } from './reauthenticator.js';
 import { ReauthUnavailableError } from './refusal-errors.js';
 import type { UserSession } from './user-session.js';
 import { challengeOf } from './waiter.js';
@@ -8,7 +9,7 @@ import { challengeOf } from './waiter.js';
 /** Asks as if a server had, unless the sign-in is recent enough. The token says whose demand it is. */
 export function createEnsure(
   session: UserSession,
-  handle: Reauthenticator['handle'],
+  handle: PromptCycle['handle'],
 ): (demand: EnsureDemand, idToken: string | undefined) => Promise<void> {
   return async ({ maxAge, acrValues = [], ...operation }, idToken) => {
     const claims = session.claims();
@@ -22,6 +23,6 @@ export function createEnsure(
     if (claims?.canReauthenticate === false) {
       throw new ReauthUnavailableError('This user cannot reauthenticate', { challenge });
     }
-    await handle(challenge, { ...operation, idToken });
+    await handle(challenge, { ...operation, idToken }, idToken);
   };
 }

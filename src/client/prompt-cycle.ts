@@ -29,7 +29,13 @@ interface Recheck {
   readonly newcomers?: Iterable<Waiter>;
 }
 
-export interface PromptCycle extends Pick<Reauthenticator, 'handle' | 'confirm' | 'cancel'> {
+export interface PromptCycle extends Pick<Reauthenticator, 'confirm' | 'cancel'> {
+  /** `current`: the token of the moment, where the caller does not know which one was sent. */
+  readonly handle: (
+    challenge: ReauthChallenge,
+    options: HandleOptions | undefined,
+    current: string | undefined,
+  ) => Promise<string>;
   readonly ensure: (demand: EnsureDemand, idToken: string | undefined) => Promise<void>;
   readonly renew: (isUrgent: boolean) => Promise<string | undefined>;
 }
@@ -63,9 +69,13 @@ export function createPromptCycle(parts: WaitingRoomParts): PromptCycle {
     if (getState().status === 'redirecting') cancel();
   });
 
-  async function handle(challenge: ReauthChallenge, options: HandleOptions = {}): Promise<string> {
-    const { idToken, signal } = options;
-    const waiter = createWaiter(challenge, options);
+  async function handle(
+    challenge: ReauthChallenge,
+    options: HandleOptions = {},
+    current?: string,
+  ): Promise<string> {
+    const { idToken = current, signal } = options;
+    const waiter = createWaiter(challenge, options, current);
     const onAbort = () => {
       refuse([waiter], cancelled('signal'));
     };

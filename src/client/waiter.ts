@@ -18,6 +18,8 @@ export interface Waiter {
   readonly operation: HeldOperation;
   /** Whose operation it is, by the token that was sent with it. */
   user: IdTokenClaims | undefined;
+  /** `auth_time` of what was refused: the sent token's own, where it is known which one that was, or else what the server says of it. */
+  before: number | undefined;
   /** The sign-in under way was asked for on behalf of this one, too. */
   covered: boolean;
   readonly release: (token: string) => void;
@@ -29,7 +31,9 @@ export interface Waiter {
 export function createWaiter(
   challenge: ReauthChallenge,
   { operationName, description, variables, idToken }: HandleOptions,
+  current: string | undefined,
 ): Waiter {
+  const user = decodeIdToken(idToken ?? current);
   let release: Waiter['release'] = () => undefined;
   let refuse: Waiter['refuse'] = () => undefined;
   const released = new Promise<string>((resolve, reject) => {
@@ -39,7 +43,11 @@ export function createWaiter(
   return {
     challenge,
     operation: { operationName, description, variables },
-    user: decodeIdToken(idToken),
+    user,
+    before:
+      idToken === undefined
+        ? (challenge.authTime ?? user?.authTime)
+        : (user?.authTime ?? challenge.authTime),
     covered: false,
     release,
     refuse,
@@ -87,7 +95,7 @@ interface SignInNow {
 
 /** Whether the user's token releases the operation now; an error where it never will. */
 export function judge(
-  { challenge, user }: Waiter,
+  { challenge, user, before }: Waiter,
   { claims, age, allowance }: SignInNow,
 ): boolean | ReauthError {
   if (!user) return new ReauthUnavailableError('Nobody is signed in', { challenge });
@@ -96,7 +104,6 @@ export function judge(
     return new ReauthUserMismatchError('Somebody else signed in', { challenge });
   }
   const { authTime, acr } = claims;
-  const before = user.authTime ?? challenge.authTime;
   if (authTime === undefined) return false;
   const advanced =
     before === undefined ||
@@ -108,13 +115,13 @@ export function judge(
 
 /** Why a sign-in that came to an end did not help. */
 export function stillStale(
-  { challenge, user }: Waiter,
+  { challenge, before }: Waiter,
   now: IdTokenClaims | undefined,
 ): ReauthError {
   const why =
     now?.authTime === undefined
       ? 'the new ID token has no auth_time: the provider must be asked for it with max_age'
-      : now.authTime === (user?.authTime ?? challenge.authTime)
+      : now.authTime === before
         ? 'auth_time did not change: the provider did not ask the user'
         : 'its auth_time is too old still';
   return new ReauthStillStaleError(`Signed in, but ${why}`, { challenge });

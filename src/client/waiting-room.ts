@@ -73,7 +73,11 @@ export function createWaitingRoom(
     const released: Waiter[] = [];
     for (const waiter of [...judged]) {
       if (!waiters.has(waiter)) continue;
-      waiter.user ??= claims;
+      if (!waiter.user) {
+        // Nobody had seen a token: this one must be what was refused.
+        waiter.user = claims;
+        waiter.before ??= claims?.authTime;
+      }
       const verdict = judge(waiter, now);
       if (typeof verdict === 'object') refuse([waiter], () => verdict);
       else if (verdict) released.push(waiter);

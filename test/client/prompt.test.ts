@@ -114,6 +114,19 @@ describe('an operation that was refused', () => {
     expect(user.events.map(({ type }) => type)).toEqual(['required', 'succeeded']);
   });
 
+  it('is let go at once also where nobody says which token was refused', async () => {
+    const user = createPromptUser({ token: fresh });
+    await user.recentAuth.getIdToken();
+    expect(await user.recentAuth.handle(challengeOf())).toBe(fresh);
+    expect(user.events.map(({ type }) => type)).toEqual(['required', 'succeeded']);
+  });
+
+  it('is not let go by what a server says of a token that is known', async () => {
+    const user = createPromptUser({ token: stale });
+    await user.held(challengeOf({ authTime: 0, maxAge: 0 }), { idToken: stale });
+    expect(user.recentAuth.getState().status).toBe('prompting');
+  });
+
   it.each([
     { answer: 'REAUTH_IMPOSSIBLE', challenge: challengeOf({}, 'REAUTH_IMPOSSIBLE') },
     { answer: 'the remedy NONE', challenge: challengeOf({ remedy: 'NONE' }) },
