@@ -62,7 +62,7 @@ describe('a stale transfer', () => {
       const { app, visit, page } = await start({ apollo });
       await click(page, 'Transfer');
       expect(await dialogIn(page).locator('p').first().textContent()).toBe(
-        '“Transfer 25.00” needs a sign-in from the last 1 minute. You last signed in 15 minutes ago.',
+        '“Transfer 25.00” needs a sign-in from the last minute. You last signed in 15 minutes ago.',
       );
       await signInAtProvider(await visit.openPopup(), ALICE);
       await expectOneTransfer(app, visit);
