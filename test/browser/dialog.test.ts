@@ -78,7 +78,7 @@ describe('the dialog in a browser', () => {
     await page.evaluate(() => {
       window.test.recentAuth.ensure({ maxAge: 60, operationName: 'DeleteAccount' }).catch(() => 0);
     });
-    await page.getByText('These 2 actions need a sign-in from the last 1 minute.').waitFor();
+    await page.getByText('These 2 actions need a sign-in from the last minute.').waitFor();
     expect(await page.getByRole('listitem').allTextContents()).toEqual([
       'Transfer',
       'Delete account',
