@@ -80,7 +80,10 @@ it.each([
   ['executed', 'false', undefined],
   ['executed', true, true],
   ['acrValues', ['a'.repeat(256), 'a'.repeat(257)], ['a'.repeat(256)]],
+  ['acrValues', Array.from({ length: 21 }, String), Array.from({ length: 20 }, String)],
   ['ticket', 'eyJ', 'eyJ'],
+  ['ticket', 'a'.repeat(8192), 'a'.repeat(8192)],
+  ['ticket', 'a'.repeat(8193), undefined],
   ['ticket', '', undefined],
   ['ticket', 5, undefined],
 ])('RA-49: reads %s %j as %j', (name, value, read) => {
