@@ -5,7 +5,7 @@ import type { ProviderKeys } from './keys.js';
 import type { OidcProviderModule } from './oidc-provider.js';
 import { renderError, renderSignOut, renderSignedOut } from './provider-pages.js';
 import { createSignInPolicy } from './sign-in-policy.js';
-import { parseSignInAge } from './sign-in-request.js';
+import { isSeverPopup, parseSignInAge } from './sign-in-request.js';
 
 interface ConfigurationParts {
   readonly oidc: OidcProviderModule;
@@ -48,6 +48,10 @@ export function configureProvider({
       sign_in_age: (_ctx, value) => {
         if (value === undefined || parseSignInAge(value) !== undefined) return;
         throw new oidc.errors.InvalidRequest('sign_in_age must be a whole number of seconds');
+      },
+      sever_popup: (_ctx, value) => {
+        if (value === undefined || isSeverPopup(value)) return;
+        throw new oidc.errors.InvalidRequest('sever_popup must be 1');
       },
     },
     // oidc-provider would hand one out only after a consent page, which a first-party app has not.

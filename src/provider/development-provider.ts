@@ -27,6 +27,10 @@ export interface DevelopmentProvider {
   readonly issuer: string;
   /** The `aud` of its ID tokens. */
   readonly clientId: string;
+  /** Whether it answers, as it does from the start. */
+  isAvailable(): boolean;
+  /** Down, it answers 503 to every request, as an issuer in trouble; sessions and keys stay. */
+  setAvailable(available: boolean): void;
   /** Answers what is under way, writes what is unwritten, and frees the port. */
   close(): Promise<void>;
 }
@@ -50,10 +54,16 @@ export async function createDevelopmentProvider(
   const issuer = issuerAt((server.address() as AddressInfo).port);
   const configuration = configureProvider({ oidc, keys, store, appOrigins });
   const provider = new oidc.Provider(issuer, configuration);
-  server.on('request', createRequestHandler({ provider, log }));
+  let available = true;
+  const isAvailable = (): boolean => available;
+  server.on('request', createRequestHandler({ provider, isAvailable, log }));
   return {
     issuer,
     clientId: CLIENT_ID,
+    isAvailable,
+    setAvailable(given) {
+      available = given;
+    },
     async close() {
       await closeServer(server);
       await store.flush();

@@ -7,12 +7,14 @@ export interface Page {
   readonly status: number;
   readonly title: string;
   readonly main: Html;
+  /** Beyond those of every page. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
  * Nothing but our own stylesheet, and never in a frame. There is no `form-action`, because Chromium
  * applies it to the redirect back to the application, and no `Cross-Origin-Opener-Policy`, because
- * it would cut a sign-in popup off from the page that opened it.
+ * it would cut a sign-in popup off from the page that opened it (which `sever_popup` asks for).
  */
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
@@ -25,7 +27,7 @@ const HEADERS = {
 } as const;
 
 export function sendPage(response: ServerResponse, page: Page): void {
-  response.writeHead(page.status, HEADERS);
+  response.writeHead(page.status, { ...HEADERS, ...page.headers });
   response.end(renderPage(page));
 }
 
@@ -35,7 +37,7 @@ export function setPage(
   page: Page,
 ): void {
   ctx.status = page.status;
-  ctx.set(HEADERS);
+  ctx.set({ ...HEADERS, ...page.headers });
   ctx.body = renderPage(page);
 }
 

@@ -9,11 +9,16 @@ import { STYLESHEET } from './stylesheet.js';
 
 interface RequestHandlerParts {
   readonly provider: Provider;
+  readonly isAvailable: () => boolean;
   readonly log: (message: string, details?: Readonly<Record<string, unknown>>) => void;
 }
 
 /** Everything the provider answers: our own pages, and oidc-provider for the rest. */
-export function createRequestHandler({ provider, log }: RequestHandlerParts): RequestListener {
+export function createRequestHandler({
+  provider,
+  isAvailable,
+  log,
+}: RequestHandlerParts): RequestListener {
   const { issuer } = provider;
   const { host } = new URL(issuer);
   const localhost = localhostOf(issuer);
@@ -42,6 +47,10 @@ export function createRequestHandler({ provider, log }: RequestHandlerParts): Re
   };
 
   return (request, response) => {
+    if (!isAvailable()) {
+      sendPage(response, UNAVAILABLE);
+      return;
+    }
     if (!request.url?.startsWith('/')) {
       sendPage(response, NOT_FOUND);
       return;
@@ -56,6 +65,14 @@ export function createRequestHandler({ provider, log }: RequestHandlerParts): Re
 
 const NOT_FOUND = problemPage(404, 'There is no such page', 'Please check the address.');
 const FAILED = problemPage(500, 'Something went wrong', 'Please try again.');
+const UNAVAILABLE: Page = {
+  ...problemPage(
+    503,
+    'The provider is down',
+    'It was switched off for a while. Nobody can sign in now; please try again later.',
+  ),
+  headers: { 'retry-after': '5' },
+};
 
 /** For a name of somebody else's that points to this machine (DNS rebinding). */
 function misdirected(issuer: string): Page {

@@ -15,6 +15,8 @@ export interface SignInRequest {
   readonly requestedAcr: readonly string[];
   /** "Sign in as if so many seconds ago", as the application proposes it. */
   readonly age: number;
+  /** Whether the pages are to cut their window off from the one that opened it. */
+  readonly severPopup: boolean;
   /** Who gave their password and still owes a second factor. */
   readonly firstFactor: FirstFactor | undefined;
 }
@@ -38,6 +40,7 @@ export function readSignInRequest(interaction: Interaction): SignInRequest {
     expected: hint === '' ? undefined : decodeJwt(hint).sub,
     requestedAcr: readRequestedAcr(params),
     age: parseSignInAge(text(params['sign_in_age'])) ?? 0,
+    severPopup: isSeverPopup(text(params['sever_popup'])),
     firstFactor: result?.['firstFactor'] as FirstFactor | undefined,
   };
 }
@@ -47,6 +50,11 @@ export function parseSignInAge(value: string): number | undefined {
   const digits = value.trim();
   if (digits === '') return 0;
   return /^\d{1,8}$/.test(digits) && Number(digits) <= OLDEST ? Number(digits) : undefined;
+}
+
+/** What `sever_popup` may say: there is one way to ask for it, and saying nothing does not. */
+export function isSeverPopup(value: string): boolean {
+  return value === '1';
 }
 
 /** Whether a password alone would not do. */

@@ -4,6 +4,7 @@ import type { Interaction } from 'oidc-provider';
 import { createAttemptLimiter } from './attempts.js';
 import { readForm } from './form.js';
 import { sendPage } from './page.js';
+import type { Page } from './page.js';
 import { problemPage } from './provider-pages.js';
 import { codePage } from './code-page.js';
 import { signInPage } from './sign-in-page.js';
@@ -39,18 +40,22 @@ export function createSignInHandler(provider: Provider): SignInHandler {
     }
     const asked = readSignInRequest(interaction);
     if (request.method === 'GET' || request.method === 'HEAD') {
-      if (page === 'social') sendPage(response, socialPage(asked, url.searchParams));
-      else sendPage(response, asked.firstFactor ? codePage(asked) : signInPage(asked));
+      if (page === 'social') show(socialPage(asked, url.searchParams));
+      else show(asked.firstFactor ? codePage(asked) : signInPage(asked));
       return;
     }
     const form = request.method === 'POST' ? await readForm(request, provider.issuer) : undefined;
     if (form) await settle(takeStep(asked, form, attempts));
-    else sendPage(response, problemPage(403, 'Not from our page', 'Please use the sign-in page.'));
+    else show(problemPage(403, 'Not from our page', 'Please use the sign-in page.'));
+
+    function show(shown: Page): void {
+      sendPage(response, asked.severPopup ? { ...shown, headers: SEVERING } : shown);
+    }
 
     async function settle(outcome: StepOutcome): Promise<void> {
       switch (outcome.kind) {
         case 'page':
-          sendPage(response, outcome.page);
+          show(outcome.page);
           return;
         case 'goto':
           redirect(response, `/sign-in/${asked.uid}${outcome.to}`);
@@ -67,6 +72,9 @@ export function createSignInHandler(provider: Provider): SignInHandler {
     }
   };
 }
+
+/** As many a provider has it: the popup's `opener` is null from here on, and to its opener it looks closed. */
+const SEVERING = { 'cross-origin-opener-policy': 'same-origin' };
 
 const EXPIRED = problemPage(
   400,

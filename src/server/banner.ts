@@ -6,6 +6,7 @@ export function banner({ url, issuer }: RunningServer, options: ServerOptions): 
   const address = url.replace('//127.0.0.1:', '//localhost:');
   const development = !('issuer' in options.identity);
   const lines = [
+    ...(options.demo ? [['Demo', `${address}/`]] : []),
     ['GraphQL API', `${address}/graphql`],
     ...(options.ide ? [['IDE', `${address}/ide`]] : []),
     ['Sign-in', issuer],

@@ -20,6 +20,8 @@ export interface ServerOptions {
   /** The IDE and introspection. */
   readonly ide: boolean;
   readonly introspection: boolean;
+  /** The page at `/`, the API with short windows, and the switch of the development provider. */
+  readonly demo: boolean;
   /** Whether somebody new finds two accounts with money. */
   readonly seed: boolean;
   readonly log: LogOptions;
@@ -73,6 +75,7 @@ export function readConfig(given: Environment): ServerOptions {
     corsOrigins: origins(environment, 'CORS_ORIGINS'),
     ide: choice(environment, 'IDE', SWITCH, byDefault) === 'on',
     introspection: choice(environment, 'INTROSPECTION', SWITCH, byDefault) === 'on',
+    demo: choice(environment, 'DEMO', SWITCH, byDefault) === 'on',
     seed: !production,
     log: {
       level: choice(environment, 'LOG_LEVEL', LOG_LEVELS, 'info'),

@@ -69,7 +69,8 @@ function clientErrorStatus(error: unknown): number | undefined {
     : undefined;
 }
 
-function answer(reply: FastifyReply, status: number, message: string): FastifyReply {
+/** In the shape that GraphQL clients read. */
+export function answer(reply: FastifyReply, status: number, message: string): FastifyReply {
   const code = status === 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST';
   return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
 }

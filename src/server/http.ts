@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { ApolloServer } from '@apollo/server';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import { fastify, LogController } from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
-import { apolloContext } from '../apollo/index.js';
-import { TokenRefusedError } from '../tokens/index.js';
-import type { ContextBuilder } from '../tokens/index.js';
 import type { ServerOptions } from './config.js';
 import type { BankContext } from './context.js';
-import { answerBadHost, answerBatchTooLong, answerError, answerNotFound } from './http-errors.js';
+import { serveDemo } from './demo.js';
+import type { DemoOptions } from './demo.js';
+import { GRAPHQL_PATH, serveGraphQL, SHORT_GRAPHQL_PATH } from './graphql-route.js';
+import type { GraphQLRouteOptions } from './graphql-route.js';
+import { answerError, answerNotFound } from './http-errors.js';
 import { serveIde } from './ide.js';
 
-export interface HttpOptions extends Pick<ServerOptions, 'corsOrigins' | 'ide' | 'trustProxy'> {
+export interface HttpOptions
+  extends GraphQLRouteOptions, Pick<ServerOptions, 'corsOrigins' | 'ide' | 'trustProxy'> {
   readonly apollo: ApolloServer<BankContext>;
-  readonly buildContext: ContextBuilder;
   /** Rejects while requests cannot be answered. */
   readonly assertReady: () => Promise<void>;
-  readonly log: Logger;
+  /** Where DEMO is on. */
+  readonly demo: DemoOptions | undefined;
 }
 
 /** Bytes of a request's body. */
@@ -28,7 +28,7 @@ const BODY_LIMIT = 256 * 1024;
 
 /** The API over HTTP, not listening yet. */
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
-  const { apollo, log, trustProxy } = options;
+  const { apollo, demo, log, trustProxy } = options;
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: 'idle',
@@ -57,16 +57,11 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     exposedHeaders: ['WWW-Authenticate', 'Retry-After'],
     maxAge: 600,
   });
-  app.route({
-    method: ['GET', 'POST'],
-    url: '/graphql',
-    onRequest: answerBadHost,
-    preHandler: answerBatchTooLong,
-    handler: fastifyApolloHandler(apollo, { context: createContext(options) }),
-  });
+  serveGraphQL(app, GRAPHQL_PATH, apollo, options);
   serveHealth(app, options);
-  if (options.ide) {
-    await serveIde(app);
+  if (demo) await serveDemo(app, demo, options);
+  if (options.ide) await serveIde(app);
+  if (options.ide && demo?.pageDir === undefined) {
     app.get('/', (_request, reply) => reply.redirect('/ide/'));
   }
   return app;
@@ -93,24 +88,6 @@ function trusts(proxies: ServerOptions['trustProxy']): false | string[] | TrustH
 
 type TrustHop = (address: string, hop: number) => boolean;
 
-function createContext({
-  buildContext,
-  log,
-}: HttpOptions): (request: FastifyRequest) => Promise<BankContext> {
-  const authenticate = apolloContext(buildContext);
-  return async (request) => {
-    try {
-      return { ...(await authenticate(request)), requestId: request.id };
-    } catch (error) {
-      const original = error instanceof GraphQLError ? error.originalError : error;
-      if (original instanceof TokenRefusedError) {
-        log.warn({ requestId: request.id, refusal: original.refusal }, 'Token refused');
-      }
-      throw error;
-    }
-  };
-}
-
 function serveHealth(app: FastifyInstance, { assertReady, log }: HttpOptions): void {
   app.get('/healthz', () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
@@ -130,6 +107,7 @@ function logResponse(log: Logger, request: FastifyRequest, reply: FastifyReply):
   const ms = Math.round(reply.elapsedTime);
   const details = { requestId: id, method, path, status: reply.statusCode, ms, ip };
   // Probes come every few seconds, and an IDE is a hundred files.
-  const quiet = path !== '/graphql' && reply.statusCode < 400;
+  const isOperation = path === GRAPHQL_PATH || path === SHORT_GRAPHQL_PATH;
+  const quiet = !isOperation && reply.statusCode < 400;
   log[quiet ? 'debug' : 'info'](details, 'Answered');
 }

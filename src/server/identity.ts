@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { ConfigurationError } from '../protocol/index.js';
 import type { Clock } from '../protocol/index.js';
 import { createDevelopmentProvider, UnreadableFileError } from '../provider/index.js';
+import type { DevelopmentProvider } from '../provider/index.js';
 import { createTokenVerifier } from '../tokens/index.js';
 import type { TokenVerifier } from '../tokens/index.js';
 import type { DevelopmentIdentity, ExternalIdentity, ServerOptions } from './config.js';
@@ -10,7 +11,11 @@ import { explainListenError } from './free-port.js';
 /** Whose tokens are accepted, and what checks them. */
 export interface Identity {
   readonly issuer: string;
+  /** As whom our own page signs people in. */
+  readonly clientId: string;
   readonly verifier: TokenVerifier;
+  /** The issuer, where it runs here. */
+  readonly developmentProvider: DevelopmentProvider | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -54,7 +59,9 @@ function trust({ issuer, audience }: ExternalIdentity, { clock, log }: IdentityO
   });
   return {
     issuer,
+    clientId: audience[0] ?? '',
     verifier,
+    developmentProvider: undefined,
     close() {
       isClosed = true;
       verifier.close();
@@ -78,12 +85,12 @@ async function startProvider(
       },
     });
     const { issuer, clientId } = provider;
-    const { verifier, close } = trust({ issuer, audience: [clientId] }, options);
+    const trusted = trust({ issuer, audience: [clientId] }, options);
     return {
-      issuer,
-      verifier,
+      ...trusted,
+      developmentProvider: provider,
       async close() {
-        await close();
+        await trusted.close();
         await provider.close();
       },
     };

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { describeError } from './unexpected-error.js';
 import { banner } from './banner.js';
 import { loadConfig } from './config.js';
@@ -18,7 +19,8 @@ try {
 async function main(): Promise<void> {
   const options = loadConfig();
   const logger = await createLogger(options.log);
-  const server = await startServer({ ...options, logger });
+  const pageDir = fileURLToPath(new URL('../web', import.meta.url));
+  const server = await startServer({ ...options, pageDir, logger });
   logger.info({ url: server.url, issuer: server.issuer }, 'Ready');
   if (options.log.format === 'readable') process.stdout.write(banner(server, options));
 

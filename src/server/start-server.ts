@@ -1,3 +1,4 @@
+import type { ApolloServer } from '@apollo/server';
 import type { Logger } from 'pino';
 import { systemClock } from '../protocol/index.js';
 import type { Clock } from '../protocol/index.js';
@@ -6,6 +7,7 @@ import type { OpeningAccount } from './bank/users.js';
 import { createCleanup } from './cleanup.js';
 import type { Cleanup } from './cleanup.js';
 import type { ServerOptions } from './config.js';
+import type { BankContext } from './context.js';
 import { lockDataDir } from './data-dir.js';
 import type { DataDir } from './data-dir.js';
 import type { OpenDatabase } from './database/database.js';
@@ -29,6 +31,8 @@ export interface StartOptions extends ServerOptions {
   readonly logger: Logger;
   /** What a new embedded database starts from; see `openEmbeddedDatabase`. */
   readonly template?: Blob | undefined;
+  /** The folder of the built page; without it DEMO serves none. */
+  readonly pageDir?: string | undefined;
   /** The time now, in epoch seconds. @default the system clock */
   readonly clock?: Clock | undefined;
 }
@@ -59,32 +63,46 @@ async function open(options: StartOptions, cleanup: Cleanup): Promise<RunningSer
   const dataDir = usesDataDir(options) ? lockDataDir(options.dataDir) : undefined;
   cleanup.add(() => dataDir?.release());
 
-  const { issuer, verifier, close } = await openIdentity({
+  const identity = await openIdentity({
     identity: options.identity,
     dataDir: dataDir?.provider ?? '',
     appOrigins: [...ownOrigins(port), ...options.corsOrigins],
     log,
     clock,
   });
-  cleanup.add(close);
+  const { issuer, verifier } = identity;
+  cleanup.add(identity.close);
   // The slowest comes last: what else is wrong is told at once.
   const opened = await openDatabase(options, dataDir);
   cleanup.add(opened.close);
   const { database } = opened;
   const securityLog = createSecurityLog({ database, log });
   cleanup.add(securityLog.close);
-  const apollo = await createGraphQLServer({
-    database,
-    securityLog,
-    openingAccounts: options.seed ? OPENING_ACCOUNTS : [],
-    introspection: options.introspection,
-    log,
-    clock,
-  });
-  cleanup.add(() => apollo.stop());
+  const openApollo = async (shortWindows: boolean): Promise<ApolloServer<BankContext>> => {
+    const apollo = await createGraphQLServer({
+      database,
+      securityLog,
+      openingAccounts: options.seed ? OPENING_ACCOUNTS : [],
+      introspection: options.introspection,
+      shortWindows,
+      log,
+      clock,
+    });
+    cleanup.add(() => apollo.stop());
+    return apollo;
+  };
   const app = await createHttpServer({
     ...options,
-    apollo,
+    apollo: await openApollo(false),
+    demo: options.demo
+      ? {
+          shortApollo: await openApollo(true),
+          identity,
+          pageDir: options.pageDir,
+          ownOrigins: [url, ...ownOrigins(port)],
+          clock,
+        }
+      : undefined,
     buildContext: createContextBuilder({ verifier }),
     async assertReady() {
       await Promise.all([verifier.ready(), opened.ping()]);

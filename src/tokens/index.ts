@@ -1,10 +1,13 @@
 export { readBearerToken } from './bearer.js';
 export type { RequestHeaders, RequestLike } from './bearer.js';
+export { fetchObject } from './bounded-fetch.js';
 export { createContextBuilder } from './context-builder.js';
 export type { ContextBuilder, ContextBuilderOptions } from './context-builder.js';
+export { discoveryUrl } from './discovery.js';
 export { KeysUnavailableError } from './keys-unavailable-error.js';
 export { TokenRefusedError } from './token-refused-error.js';
 export type { TokenRefusedExtensions } from './token-refused-error.js';
+export { isLoopbackHttp, isTrustworthyUrl } from './trustworthy-url.js';
 export { createTokenVerifier } from './verifier.js';
 export type { TokenVerifier, VerifierHealth } from './verifier.js';
 export type { TokenVerifierOptions } from './verifier-options.js';

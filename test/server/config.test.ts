@@ -13,13 +13,14 @@ const DEFAULTS = {
   corsOrigins: [],
   ide: true,
   introspection: true,
+  demo: true,
   seed: true,
   log: { level: 'info', format: 'readable' },
 };
 const ISSUER = { OIDC_ISSUER: 'https://issuer.example/', OIDC_AUDIENCE: 'app' };
 const IDENTITY = { issuer: 'https://issuer.example/', audience: ['app'] };
 const PRODUCTION = {
-  ...{ identity: IDENTITY, ide: false, introspection: false, seed: false },
+  ...{ identity: IDENTITY, ide: false, introspection: false, demo: false, seed: false },
   log: { level: 'info', format: 'json' },
 };
 
@@ -58,6 +59,12 @@ it.each([
     environment: { ...ISSUER, NODE_ENV: 'production', IDE: 'on', INTROSPECTION: 'on' },
     options: { ...PRODUCTION, ide: true, introspection: true },
   },
+  {
+    when: 'in production with the demo',
+    environment: { ...ISSUER, NODE_ENV: 'production', DEMO: 'on' },
+    options: { ...PRODUCTION, demo: true },
+  },
+  { when: 'there is to be no demo', environment: { DEMO: 'off' }, options: { demo: false } },
   {
     when: 'there is a database server',
     environment: { DATABASE_URL: 'postgres://bank@db/bank' },
@@ -102,6 +109,7 @@ it.each([
   [{ CORS_ORIGINS: 'null' }, `CORS_ORIGINS ${ORIGINS}`],
   [{ IDE: 'yes' }, 'IDE must be on or off'],
   [{ INTROSPECTION: '1' }, 'INTROSPECTION must be on or off'],
+  [{ DEMO: 'yes' }, 'DEMO must be on or off'],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be fatal, error, warn, info, debug, trace or silent'],
   [
     { OIDC_ISSUER: 'issuer.example', OIDC_AUDIENCE: 'app' },

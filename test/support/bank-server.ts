@@ -57,6 +57,7 @@ export async function startBank(changes: Partial<StartOptions> = {}): Promise<Ba
     corsOrigins: [],
     ide: true,
     introspection: true,
+    demo: false,
     seed: true,
     log: { level: 'trace', format: 'json' },
     logger: pino({ level: 'trace' }, { write: (line: string) => lines.push(line) }),
