@@ -19,6 +19,21 @@ export const layers = {
   // Structural types: no SDK is imported, so none is a dependency.
   adapters: { folders: ['client', 'protocol'], packages: [] },
   codegen: { folders: ['directive', 'client', 'protocol'], packages: ['graphql'] },
+  // The demo page imports the library by its published names, and nothing behind them.
+  web: {
+    folders: [],
+    packages: [
+      'graphql-recent-auth/client',
+      'graphql-recent-auth/react',
+      'graphql-recent-auth/apollo-client',
+      'graphql-recent-auth/adapters/oidc-client-ts',
+      'react',
+      'react-dom',
+      '@apollo/client',
+      'rxjs',
+      'oidc-client-ts',
+    ],
+  },
   // The code that signs never sees the code that checks, so they cannot share a mistake.
   provider: { folders: [], packages: ['oidc-provider', 'jose', 'node:*'] },
   server: {

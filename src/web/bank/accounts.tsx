@@ -1,0 +1,67 @@
+import { useLazyQuery } from '@apollo/client/react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { AccountNumbersDocument } from '../__generated__/operations.js';
+import { explainError } from '../explain-error.js';
+import { formatMoney } from '../money.js';
+import type { Notice } from '../notice.js';
+import type { AccountsProps } from './account.js';
+import { GuardedButton } from './guarded-button.js';
+import { Outcome } from './outcome.js';
+
+export function Accounts({ accounts }: AccountsProps): ReactNode {
+  const [ask, { loading }] = useLazyQuery(AccountNumbersDocument, { fetchPolicy: 'no-cache' });
+  const [numbers, setNumbers] = useState<ReadonlyMap<string, string | null>>();
+  const [outcome, setOutcome] = useState<Notice>();
+
+  async function showNumbers(): Promise<void> {
+    if (loading) return;
+    setOutcome(undefined);
+    const recentAuth = { mode: 'prompt', description: 'Show account numbers' } as const;
+    const { data, error } = await ask({ context: { recentAuth } });
+    if (error) setOutcome(explainError(error));
+    else setNumbers(new Map(data?.viewer?.accounts.map(({ id, number }) => [id, number])));
+  }
+
+  if (accounts.length === 0) {
+    return (
+      <section className="card">
+        <h2>Accounts</h2>
+        <p className="hint">You have no account any more. Alice, Bob and Sam each have some.</p>
+      </section>
+    );
+  }
+  return (
+    <section className="card" aria-labelledby="accounts">
+      <h2 id="accounts">Accounts</h2>
+      <ul className="accounts">
+        {accounts.map(({ id, name, balance }) => (
+          <li key={id}>
+            <span className="account-name">{name}</span>
+            <span className="balance">{formatMoney(balance)}</span>
+            <span className="account-number">{numbers?.get(id) ?? '•••• •••• •••• ••••'}</span>
+          </li>
+        ))}
+      </ul>
+      {numbers ? (
+        <button
+          className="button"
+          onClick={() => {
+            setNumbers(undefined);
+          }}
+        >
+          Hide account numbers
+        </button>
+      ) : (
+        <GuardedButton
+          operation="AccountNumbers"
+          running={loading}
+          onClick={() => void showNumbers()}
+        >
+          Show account numbers
+        </GuardedButton>
+      )}
+      <Outcome outcome={outcome} />
+    </section>
+  );
+}

@@ -1,0 +1,112 @@
+import { CombinedGraphQLErrors, ServerError } from '@apollo/client';
+import {
+  getReauthChallenge,
+  getReauthError,
+  ReauthCancelledError,
+} from 'graphql-recent-auth/client';
+import type { CancelReason, ReauthError } from 'graphql-recent-auth/client';
+import { notice } from './notice.js';
+import type { Notice } from './notice.js';
+
+const NOTHING_CHANGED = 'Nothing was changed.';
+
+/** What to say about an operation that failed: what happened, and what to do next. */
+export function explainError(error: unknown): Notice {
+  const reauthError = getReauthError(error);
+  if (reauthError) return explainReauthError(reauthError);
+  const challenge = getReauthChallenge(error);
+  if (challenge) return explainRefusal(challenge.code);
+  if (CombinedGraphQLErrors.is(error)) return explainCode(codeOf(error));
+  if (ServerError.is(error)) {
+    return notice('problem', 'The bank has a problem', 'Please try again in a moment.');
+  }
+  return notice(
+    'problem',
+    'The bank could not be reached',
+    'Check your connection and try again: what you typed is still here, and nothing is done twice.',
+  );
+}
+
+function explainReauthError(error: ReauthError): Notice {
+  if (ReauthCancelledError.is(error)) return explainCancel(error.reason);
+  switch (error.code) {
+    case 'USER_MISMATCH':
+      return notice(
+        'problem',
+        'That was somebody else',
+        `${NOTHING_CHANGED} Only you can confirm what you asked for.`,
+      );
+    case 'STILL_STALE':
+      return notice(
+        'problem',
+        'Signing in did not help',
+        `${NOTHING_CHANGED} The sign-in service did not ask you anew; please try again.`,
+      );
+    case 'REAUTH_UNAVAILABLE':
+      return notice(
+        'problem',
+        'You cannot be asked right now',
+        `${NOTHING_CHANGED} Wait a minute and try again, or sign out and in.`,
+      );
+    default:
+      return notice(
+        'problem',
+        'The sign-in did not work out',
+        `${NOTHING_CHANGED} The sign-in service may be down; please try again.`,
+      );
+  }
+}
+
+function explainCancel(reason: CancelReason): Notice {
+  switch (reason) {
+    case 'logout':
+      return notice('info', 'You were signed out', NOTHING_CHANGED);
+    case 'timeout':
+      return notice('info', 'Nobody answered', `${NOTHING_CHANGED} You can try again.`);
+    default:
+      return notice('info', 'Cancelled', `${NOTHING_CHANGED} You can try again whenever you like.`);
+  }
+}
+
+function explainRefusal(code: string): Notice {
+  if (code === 'REAUTH_IMPOSSIBLE') {
+    return notice(
+      'problem',
+      'Your account cannot confirm this',
+      'You sign in through another service, which cannot ask you again. Please call the bank.',
+    );
+  }
+  if (code === 'UNAUTHENTICATED') {
+    return notice(
+      'problem',
+      'Your sign-in has run out',
+      'It could not be renewed. Sign out and in, and try again.',
+    );
+  }
+  return notice('problem', 'Confirm it’s you first', 'You signed in too long ago for this.');
+}
+
+function explainCode(code: string | undefined): Notice {
+  const [title, detail] = WORDS[code ?? ''] ?? [
+    'The bank has a problem',
+    'Please try again in a moment.',
+  ];
+  return notice('problem', title, detail);
+}
+
+const WORDS: Readonly<Record<string, readonly [string, string]>> = {
+  INSUFFICIENT_FUNDS: ['There is not enough money', 'Choose a smaller amount.'],
+  ACCOUNT_NOT_EMPTY: ['The account is not empty', 'Move its money to another account first.'],
+  NOT_FOUND: ['There is no such account', 'It may have been closed. Reload the page.'],
+  BAD_USER_INPUT: ['The bank does not accept this', 'Check what you typed.'],
+  CONFLICT: ['This was sent before, with other details', 'Reload the page and try again.'],
+  AUTH_UNAVAILABLE: [
+    'The sign-in service is down',
+    'The bank cannot check who you are. Please try again in a moment.',
+  ],
+};
+
+function codeOf({ errors }: CombinedGraphQLErrors): string | undefined {
+  const code = errors[0]?.extensions?.['code'];
+  return typeof code === 'string' ? code : undefined;
+}

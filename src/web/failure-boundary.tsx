@@ -1,0 +1,31 @@
+import { Component } from 'react';
+import type { ReactNode } from 'react';
+
+/** Shown where the page itself could not be loaded: part of it was out of reach. */
+export class FailureBoundary extends Component<{ readonly children: ReactNode }> {
+  override readonly state = { failed: false };
+
+  static getDerivedStateFromError(): { readonly failed: boolean } {
+    return { failed: true };
+  }
+
+  override render(): ReactNode {
+    if (!this.state.failed) return this.props.children;
+    return (
+      <main className="content">
+        <section className="card hero" role="alert">
+          <h1>The page could not be loaded</h1>
+          <p>Part of it was out of reach. Check your connection; nothing was changed.</p>
+          <button
+            className="button primary"
+            onClick={() => {
+              location.reload();
+            }}
+          >
+            Load it again
+          </button>
+        </section>
+      </main>
+    );
+  }
+}

@@ -1,0 +1,94 @@
+import type { ApolloClient } from '@apollo/client';
+import { createPendingActions } from 'graphql-recent-auth/client';
+import type { PendingAction, PendingActions, Reauthenticator } from 'graphql-recent-auth/client';
+import { arrive, isArrival } from './arrival.js';
+import { createBankClient } from './bank-client.js';
+import type { PageConfig } from './config.js';
+import { createDrafts } from './drafts.js';
+import type { Drafts } from './drafts.js';
+import { notice } from './notice.js';
+import type { Notice } from './notice.js';
+import type { Session } from './session/session.js';
+import type { Settings } from './settings.js';
+import { createStore } from './store.js';
+import type { Store } from './store.js';
+import type { Wire } from './wire.js';
+
+interface BankParts {
+  readonly config: PageConfig;
+  readonly settings: Store<Settings>;
+  readonly wire: Wire;
+}
+
+/** Everything that the page's components work with. */
+export interface Bank extends BankParts {
+  readonly session: Session;
+  readonly recentAuth: Reauthenticator;
+  readonly client: ApolloClient;
+  readonly drafts: Drafts;
+  readonly notices: Store<Notice | undefined>;
+  /** What the user was about to do when they left the page to sign in again. */
+  readonly unfinished: Store<PendingAction | undefined>;
+  readonly signOut: () => Promise<void>;
+}
+
+export async function openBank(parts: BankParts): Promise<Bank> {
+  const { settings, wire } = parts;
+  const pendingActions = createPendingActions({
+    resumable: ['Transfer', 'ChangeEmail', 'CloseAccount'],
+  });
+  const { openSession } = await import('./session/open-session.js');
+  const session = await openSession({ ...parts, pendingActions });
+  // Before anything else uses the session.
+  const arrival = isArrival(location) ? await arrive(session) : {};
+  const { recentAuth, client } = createBankClient({
+    adapter: session.adapter,
+    api: () => (settings.get().shortWindows ? '/graphql/short' : '/graphql'),
+    wire,
+  });
+  const notices = createStore(arrival.notice);
+  const unfinished = createStore(arrival.unfinished);
+  const drafts = createDrafts();
+  const bank = { ...parts, session, recentAuth, client, drafts, notices, unfinished };
+  watchUser(bank);
+  return { ...bank, signOut: () => signOut(bank, pendingActions) };
+}
+
+/** Another tab may sign the user out, or somebody else in: what this one shows is then nobody's business. */
+function watchUser({ session, client, notices, unfinished }: Omit<Bank, 'signOut'>): void {
+  let before = session.user.get();
+  session.user.subscribe(() => {
+    const now = session.user.get();
+    const left = before;
+    before = now;
+    unfinished.set(undefined);
+    void client.clearStore();
+    if (!left) return;
+    notices.set(
+      now
+        ? notice(
+            'info',
+            `${now.name} is signed in now`,
+            `That happened in another tab. What ${left.name} had typed here is kept until they sign in again.`,
+          )
+        : notice(
+            'info',
+            'You are signed out',
+            'What you had typed is kept until you sign in again.',
+          ),
+    );
+  });
+}
+
+/** For good, in this tab: what was typed here goes, too. */
+async function signOut(
+  { session, recentAuth, drafts, notices }: Omit<Bank, 'signOut'>,
+  pendingActions: PendingActions,
+): Promise<void> {
+  const user = session.user.get();
+  await session.signOut();
+  recentAuth.reset();
+  pendingActions.clear();
+  if (user) drafts.dropAll(user.subject);
+  notices.set(notice('info', 'You are signed out'));
+}

@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react';
+import { Brand } from './brand.js';
+
+/** The page before it is known who looks at it. */
+export function Skeleton(): ReactNode {
+  return (
+    <div className="page">
+      <header className="header">
+        <Brand />
+      </header>
+      <main className="content" aria-busy="true">
+        <p className="loading">Opening the bank…</p>
+      </main>
+    </div>
+  );
+}

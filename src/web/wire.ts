@@ -1,0 +1,100 @@
+import { ApolloLink } from '@apollo/client';
+import type { ReauthChallenge, ReauthEvent } from 'graphql-recent-auth/client';
+import { tap } from 'rxjs';
+import { createStore } from './store.js';
+import type { Readable } from './store.js';
+import { readAnswer, readFailure } from './wire-answer.js';
+import { formatWireBody } from './wire-body.js';
+
+/** One line of what goes over the wire, or of what the reauthenticator did about it. */
+export interface WireEntry {
+  readonly id: number;
+  /** Milliseconds since the page was opened. */
+  readonly time: number;
+  readonly kind: 'sent' | 'sent-again' | 'answered' | 'refused' | 'failed' | 'event';
+  /** The operation's name; of an event, those of all that it is about. */
+  readonly title: string;
+  /** The status and the code of an answer, the type of an event. */
+  readonly detail: string | undefined;
+  /** What a refusal, or the page itself, asks the user for. */
+  readonly demand: Pick<ReauthChallenge, 'code' | 'reason' | 'maxAge'> | undefined;
+  /** JSON. It never holds a token, nor what fields hold that ask for a recent sign-in. */
+  readonly body: string;
+}
+
+export interface Wire {
+  /** Oldest first; there is a limit, past which the oldest go. */
+  readonly entries: Readable<readonly WireEntry[]>;
+  /** Goes between the `RecentAuthLink` and the link that sends: it sees every attempt, and looks at no header. */
+  readonly link: ApolloLink;
+  readonly onEvent: (event: ReauthEvent) => void;
+  readonly clear: () => void;
+}
+
+/** Entries that are kept. */
+const MOST = 60;
+
+/** @param now milliseconds since the page was opened */
+export function createWire(now: () => number = () => performance.now()): Wire {
+  const entries = createStore<readonly WireEntry[]>([]);
+  const sent = new WeakSet<ApolloLink.Operation>();
+  let last = 0;
+
+  function add(kind: WireEntry['kind'], title: string, body: unknown, more: Outcome = {}): void {
+    last += 1;
+    const { detail, demand } = more;
+    const entry: WireEntry = {
+      id: last,
+      time: now(),
+      kind,
+      title,
+      detail,
+      demand: demand && pickDemand(demand),
+      body: formatWireBody(body),
+    };
+    entries.set([...entries.get(), entry].slice(-MOST));
+  }
+
+  const link = new ApolloLink((operation, forward) => {
+    const { operationName = 'Operation', variables } = operation;
+    // A link before this one forwards the very same object once more; a button that is pressed again makes a new one.
+    const kind = sent.has(operation) ? 'sent-again' : 'sent';
+    sent.add(operation);
+    add(kind, operationName, { operationName, variables });
+    return forward(operation).pipe(
+      tap({
+        next: (result) => {
+          const { kind, body, ...outcome } = readAnswer(result, operation);
+          add(kind, operationName, body, outcome);
+        },
+        error: (error: unknown) => {
+          const { kind, body, ...outcome } = readFailure(error);
+          add(kind, operationName, body, outcome);
+        },
+      }),
+    );
+  });
+
+  return {
+    entries,
+    link,
+    onEvent({ type, challenge, operations, error }) {
+      const names = operations.map(({ operationName = 'Operation' }) => operationName);
+      const body = { type, operations: names, challenge, error: error?.code };
+      add('event', names.join(', '), body, { detail: type, demand: challenge });
+    },
+    clear() {
+      entries.set([]);
+    },
+  };
+}
+
+interface Outcome {
+  readonly detail?: string | undefined;
+  readonly demand?: WireEntry['demand'];
+}
+
+/** Nothing else of it is kept: a challenge may hold a ticket. */
+function pickDemand({ code, reason, maxAge }: NonNullable<WireEntry['demand']>) {
+  return { code, reason, maxAge };
+}
