@@ -55,7 +55,7 @@ export async function openBank(parts: BankParts): Promise<Bank> {
 }
 
 /** Another tab may sign the user out, or somebody else in: what this one shows is then nobody's business. */
-function watchUser({ session, client, notices, unfinished }: Omit<Bank, 'signOut'>): void {
+function watchUser({ session, client, wire, notices, unfinished }: Omit<Bank, 'signOut'>): void {
   let before = session.user.get();
   session.user.subscribe(() => {
     const now = session.user.get();
@@ -63,6 +63,7 @@ function watchUser({ session, client, notices, unfinished }: Omit<Bank, 'signOut
     before = now;
     unfinished.set(undefined);
     void client.clearStore();
+    wire.clear();
     if (!left) return;
     notices.set(
       now
