@@ -1,12 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
+/** What is made once per run. */
+const GLOBAL_SETUP: Readonly<Record<string, string[]>> = {
+  package: ['test/support/run-folder.ts'],
+  browser: ['test/support/page-build.ts'],
+};
+
 export default defineConfig({
   // graphql ships two builds, and the tools would load the other one than our sources do.
   resolve: {
     alias: [
       { find: /^graphql$/, replacement: 'graphql/index.js' },
       // As for the page itself: see vite.config.ts.
-      { find: /^graphql-recent-auth\/(.+)$/, replacement: `${import.meta.dirname}/src/$1/index.ts` },
+      {
+        find: /^graphql-recent-auth\/(.+)$/,
+        replacement: `${import.meta.dirname}/src/$1/index.ts`,
+      },
     ],
   },
   test: {
@@ -34,7 +43,7 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 240_000,
           fileParallelism: false,
-          globalSetup: name === 'package' ? ['test/support/run-folder.ts'] : [],
+          globalSetup: GLOBAL_SETUP[name] ?? [],
         },
       })),
     ],

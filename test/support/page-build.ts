@@ -1,25 +1,32 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'vite';
-import { afterAll } from 'vitest';
+import { env } from 'node:process';
+import { promisify } from 'node:util';
+import { inject } from 'vitest';
+import type { TestProject } from 'vitest/node';
 
-let folder: Promise<string> | undefined;
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The demo page as `npm run build` makes it. */
+    readonly pageDir: string;
+  }
+}
 
-/** The demo page, built as `npm run build` does, once per test file; the folder goes with it. */
+/** The folder of the built page, one for all test files of the run. */
 export function buildPage(): Promise<string> {
-  return (folder ??= makePage());
+  return Promise.resolve(inject('pageDir'));
 }
 
-async function makePage(): Promise<string> {
-  const outDir = await mkdtemp(join(tmpdir(), 'page-'));
-  await build({
-    configFile: 'vite.config.ts',
-    build: { outDir, emptyOutDir: true },
-  });
-  return outDir;
+/** Vitest calls it before the first test file, in another process than the tests'. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'page-'));
+  const vite = ['node_modules/vite/bin/vite.js', 'build', '--outDir', folder];
+  // Vitest's own NODE_ENV would build the page with React's development checks.
+  await run(process.execPath, vite, { env: { ...env, NODE_ENV: 'production' } });
+  project.provide('pageDir', folder);
+  return () => rm(folder, { recursive: true, force: true });
 }
 
-afterAll(async () => {
-  if (folder) await rm(await folder, { recursive: true, force: true });
-});
+const run = promisify(execFile);
