@@ -32,6 +32,10 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: 'idle',
+    // What it cannot even route, Fastify would answer by itself, with the address in the message.
+    frameworkErrors(error, request, reply) {
+      answerError({ error, request, reply, log });
+    },
     genReqId: () => randomUUID(),
     // Fastify's own lines hold the URL, and a URL may hold a query's variables.
     logController: new LogController({ disableRequestLogging: true }),

@@ -12,6 +12,10 @@ export const NOW = 1_795_250_812;
 /** The real server on a free port, an issuer that it trusts over HTTP, and a clock moved by hand. */
 export interface BankServer {
   readonly url: string;
+  /** The same by the name that a person opens it by; for a provider on 127.0.0.1, another site. */
+  readonly pageUrl: string;
+  /** The issuer that was trusted, or the development provider's where `identity` asks for that. */
+  readonly provider: string;
   readonly issuer: TestIssuer;
   readonly clock: ManualClock;
   /** Every line of the log so far. */
@@ -84,6 +88,8 @@ export async function startBank(changes: Partial<StartOptions> = {}): Promise<Ba
 
   return {
     url: server.url,
+    pageUrl: server.url.replace('//127.0.0.1:', '//localhost:'),
+    provider: server.issuer,
     issuer,
     clock,
     log: () => lines.join(''),
