@@ -18,21 +18,29 @@ export interface Demo {
   readonly bank: BankServer;
   /** What the API decided about operations that ask for a recent sign-in, such as `ALLOWED Mutation.transfer`. */
   readonly decisions: () => readonly string[];
+  readonly close: () => Promise<void>;
 }
 
 /** Closes when the test ends. */
 export async function startDemo(): Promise<Demo> {
+  const demo = await openDemo();
+  onTestFinished(() => demo.close());
+  return demo;
+}
+
+/** For several tests, which then share its users and their money; whoever opens it closes it. */
+export async function openDemo(): Promise<Demo> {
   const bank = await startBank({
     demo: true,
     pageDir: await buildPage(),
     identity: { providerPort: 0 },
     clock: systemClock,
   });
-  onTestFinished(() => bank.close());
   return {
     origin: bank.url.replace('127.0.0.1', 'localhost'),
     bank,
     decisions: () => decisionsIn(bank.log()),
+    close: () => bank.close(),
   };
 }
 
@@ -99,10 +107,11 @@ function isForeign({ protocol, hostname }: URL): boolean {
 /** From the welcome page to the accounts. @param age as if so many seconds ago */
 export async function signInToDemo(
   page: Page,
-  { user = 'alice', age = 900 }: { readonly user?: DemoUser; readonly age?: 0 | 900 } = {},
+  { user = 'alice', age = 900 }: { readonly user?: DemoUser; readonly age?: number } = {},
 ): Promise<void> {
   const name = age === 0 ? 'Sign in now' : 'Sign in as if 15 minutes ago';
   await page.getByRole('button', { name }).click();
+  if (age > 0) await page.getByLabel('as if this many seconds ago').fill(String(age));
   await passProvider(page, user);
   await page.getByRole('heading', { name: 'Transfer money' }).waitFor();
 }
