@@ -14,6 +14,7 @@ export function Header({ user }: { readonly user: User | undefined }): ReactNode
       </a>
       <Brand />
       <div className="header-actions">
+        {user && <span className="who">{user.name}</span>}
         <button
           className="button quiet"
           aria-expanded={panelOpen}
@@ -25,12 +26,9 @@ export function Header({ user }: { readonly user: User | undefined }): ReactNode
           Under the hood
         </button>
         {user && (
-          <>
-            <span className="who">{user.name}</span>
-            <button className="button quiet" onClick={() => void signOut()}>
-              Sign out
-            </button>
-          </>
+          <button className="button quiet" onClick={() => void signOut()}>
+            Sign out
+          </button>
         )}
       </div>
     </header>

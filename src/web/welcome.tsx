@@ -47,6 +47,11 @@ export function Welcome(): ReactNode {
             The sign-in page says which accounts there are: Alice’s password is{' '}
             <code>wonderland</code>. Everything stays on this machine.
           </p>
+          <ol className="steps">
+            <li>Sign in, and look at your accounts.</li>
+            <li>Move some money. The bank asks whether it is still you.</li>
+            <li>Confirm in a small window: your transfer goes on by itself.</li>
+          </ol>
         </>
       ) : (
         <div className="hero-actions">

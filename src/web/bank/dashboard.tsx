@@ -14,10 +14,11 @@ import { Transfers } from './transfers.js';
 import { Unfinished } from './unfinished.js';
 
 export function Dashboard(): ReactNode {
-  const { data, error, loading, refetch } = useQuery(BankDocument, {
+  const { data, previousData, error, loading, refetch } = useQuery(BankDocument, {
     notifyOnNetworkStatusChange: true,
   });
-  const viewer = data?.viewer;
+  // What was shown stays, also where it cannot be had anew.
+  const viewer = (data ?? previousData)?.viewer;
   if (!viewer) {
     if (loading) return <p className="loading">Looking up your accounts…</p>;
     return (
@@ -34,18 +35,18 @@ export function Dashboard(): ReactNode {
     <>
       <h1 className="hidden">Your accounts</h1>
       <Unfinished />
+      <Freshness />
       <div className="columns">
         <div className="column">
           <Accounts accounts={viewer.accounts} />
           <TransferForm accounts={viewer.accounts} />
           <Transfers accounts={viewer.accounts} />
+          <SecurityEvents />
         </div>
         <div className="column">
-          <Freshness />
           <ChangeEmail email={viewer.email} />
           <RecoveryCodes />
           <CloseAccount accounts={viewer.accounts} />
-          <SecurityEvents />
         </div>
       </div>
     </>

@@ -1,6 +1,7 @@
 import { useRecentAuth } from 'graphql-recent-auth/react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { formatCountdown, formatWindow } from '../duration.js';
+import { formatAge, formatCountdown, formatWindow } from '../duration.js';
 import { useWindow } from '../windows.js';
 import type { GuardedOperation } from '../windows.js';
 
@@ -15,15 +16,47 @@ const METERS: readonly { readonly operation: GuardedOperation; readonly label: s
 export function Freshness(): ReactNode {
   return (
     <section className="card" aria-labelledby="freshness">
-      <h2 id="freshness">Your sign-in counts as recent</h2>
+      <div className="heading">
+        <h2 id="freshness">How fresh is your sign-in?</h2>
+        <LastSignIn />
+      </div>
       <ul className="meters">
         {METERS.map(({ operation, label }) => (
           <Meter key={operation} operation={operation} label={label} />
         ))}
       </ul>
+      <Announcement />
     </section>
   );
 }
+
+/** Said once, when it begins to matter; a screen reader is not told of every second. */
+function Announcement(): ReactNode {
+  const { status } = useRecentAuth({ maxAge: useWindow('Transfer') });
+  const [wasFresh, setWasFresh] = useState(false);
+  if (status === 'fresh' && !wasFresh) setWasFresh(true);
+  return (
+    <p className="hidden" role="status">
+      {wasFresh && status === 'stale' && 'From now on, a transfer asks you to confirm it’s you.'}
+    </p>
+  );
+}
+
+/** Nothing but the time of the last sign-in counts, and only another sign-in moves it. */
+function LastSignIn(): ReactNode {
+  // Counted from the other end, so that it ticks: seconds left of a year.
+  const { secondsLeft } = useRecentAuth({ maxAge: A_YEAR, tick: true });
+  if (secondsLeft === undefined) {
+    return <p className="last-sign-in">Nobody knows when you signed in</p>;
+  }
+  return (
+    <p className="last-sign-in">
+      You confirmed it’s you <strong>{formatAge(A_YEAR - secondsLeft)}</strong> ago
+    </p>
+  );
+}
+
+const A_YEAR = 365 * 24 * 60 * 60;
 
 function Meter({ operation, label }: (typeof METERS)[number]): ReactNode {
   const maxAge = useWindow(operation);
@@ -33,7 +66,7 @@ function Meter({ operation, label }: (typeof METERS)[number]): ReactNode {
     <li data-fresh={fresh}>
       <span className="meter-label">{label}</span>
       <span className="meter-left" role="timer">
-        {fresh ? formatCountdown(secondsLeft) : 'asks'}
+        {fresh ? formatCountdown(secondsLeft) : 'will ask'}
       </span>
       <meter
         min={0}

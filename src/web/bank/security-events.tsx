@@ -45,7 +45,7 @@ export function SecurityEvents(): ReactNode {
           </li>
         ))}
       </ol>
-      <button className="button quiet" onClick={() => void refetch()}>
+      <button className="button quiet start" onClick={() => void refetch()}>
         Look again
       </button>
     </section>
