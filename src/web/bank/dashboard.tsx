@@ -41,12 +41,12 @@ export function Dashboard(): ReactNode {
           <Accounts accounts={viewer.accounts} />
           <TransferForm accounts={viewer.accounts} />
           <Transfers accounts={viewer.accounts} />
-          <SecurityEvents />
         </div>
         <div className="column">
           <ChangeEmail email={viewer.email} />
           <RecoveryCodes />
           <CloseAccount accounts={viewer.accounts} />
+          <SecurityEvents />
         </div>
       </div>
     </>

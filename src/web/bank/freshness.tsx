@@ -8,7 +8,7 @@ import type { GuardedOperation } from '../windows.js';
 const METERS: readonly { readonly operation: GuardedOperation; readonly label: string }[] = [
   { operation: 'CloseAccount', label: 'Closing an account' },
   { operation: 'Transfer', label: 'Transfers' },
-  { operation: 'ChangeEmail', label: 'E-mail and recovery codes' },
+  { operation: 'ChangeEmail', label: 'E-mail, recovery codes' },
   { operation: 'AccountNumbers', label: 'Account numbers' },
 ];
 

@@ -1,6 +1,8 @@
+import { useQuery } from '@apollo/client/react';
 import { useRecentAuth } from 'graphql-recent-auth/react';
 import { useId } from 'react';
 import type { ReactNode } from 'react';
+import { BankDocument } from '../__generated__/operations.js';
 import { formatCountdown } from '../duration.js';
 import { useWindow } from '../windows.js';
 import type { GuardedOperation } from '../windows.js';
@@ -23,9 +25,7 @@ export function GuardedButton({
   onClick,
   children,
 }: GuardedButtonProps): ReactNode {
-  const { status, secondsLeft = 0 } = useRecentAuth({ maxAge: useWindow(operation), tick: true });
   const hint = useId();
-  const asks = status !== 'fresh';
   return (
     <div className="guarded">
       <button
@@ -37,9 +37,25 @@ export function GuardedButton({
       >
         {children}
       </button>
-      <p className="guard-hint" id={hint} data-asks={asks}>
-        {asks ? 'Asks you to confirm it’s you' : `Goes through for ${formatCountdown(secondsLeft)}`}
-      </p>
+      <Hint id={hint} operation={operation} />
     </div>
+  );
+}
+
+interface HintProps {
+  readonly id: string;
+  readonly operation: GuardedOperation;
+}
+
+function Hint({ id, operation }: HintProps): ReactNode {
+  const { status, secondsLeft = 0 } = useRecentAuth({ maxAge: useWindow(operation), tick: true });
+  const { data } = useQuery(BankDocument, { fetchPolicy: 'cache-only' });
+  const canConfirm = data?.viewer?.authentication.canReauthenticate !== false;
+  return (
+    <p className="guard-hint" id={id} data-asks={status !== 'fresh'}>
+      {status === 'fresh' && `Goes through for ${formatCountdown(secondsLeft)}`}
+      {status !== 'fresh' &&
+        (canConfirm ? 'Asks you to confirm it’s you' : 'Your account cannot confirm this')}
+    </p>
   );
 }
