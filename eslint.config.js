@@ -81,6 +81,7 @@ export default defineConfig(
   {
     files: [
       'src/protocol/clock.ts',
+      'src/web/clock.ts',
       'src/server/config.ts',
       'src/cli/**/*.ts',
       'src/provider/**/*.ts',

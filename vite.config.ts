@@ -21,7 +21,14 @@ export default defineConfig({
     // A strict policy has no place for data: URLs.
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: [at('src/web/index.html'), at('src/web/popup.html')],
+      input: [
+        at('src/web/index.html'),
+        at('src/web/popup.html'),
+        // The bar above Altair at /ide, and where its sign-in comes back.
+        at('src/web/ide/ide.tsx'),
+        at('src/web/ide/ide.css'),
+        at('src/web/ide/signed-in.html'),
+      ],
     },
   },
   logLevel: 'warn',

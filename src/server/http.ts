@@ -64,7 +64,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   serveGraphQL(app, GRAPHQL_PATH, apollo, options);
   serveHealth(app, options);
   if (demo) await serveDemo(app, demo, options);
-  if (options.ide) await serveIde(app);
+  if (options.ide) await serveIde(app, demo && { ...demo, log });
   if (options.ide && demo?.pageDir === undefined) {
     app.get('/', (_request, reply) => reply.redirect('/ide/'));
   }

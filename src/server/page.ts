@@ -67,9 +67,9 @@ function answerNotBuilt(_request: FastifyRequest, reply: FastifyReply): FastifyR
 }
 
 /** The development provider's are known; another issuer is asked. */
-function issuerOrigins(
+export function issuerOrigins(
   app: FastifyInstance,
-  { identity, clock, log }: PageOptions,
+  { identity, clock, log }: Omit<PageOptions, 'pageDir'>,
 ): () => Promise<readonly string[]> {
   const { issuer, developmentProvider } = identity;
   if (developmentProvider) return () => Promise.resolve([new URL(issuer).origin]);
@@ -92,7 +92,7 @@ function issuerOrigins(
 }
 
 /** Scripts, styles and fonts from here alone, and no request but to here and to the issuer. */
-function policyOf(issuerOrigins: readonly string[]): string {
+export function policyOf(issuerOrigins: readonly string[]): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
