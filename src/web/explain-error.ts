@@ -18,7 +18,7 @@ export function explainError(error: unknown): Notice {
   if (challenge) return explainRefusal(challenge.code);
   if (CombinedGraphQLErrors.is(error)) return explainCode(codeOf(error));
   if (ServerError.is(error)) {
-    return notice('problem', 'The bank has a problem', 'Please try again in a moment.');
+    return notice('problem', ...PROBLEM);
   }
   return notice(
     'problem',
@@ -87,24 +87,28 @@ function explainRefusal(code: string): Notice {
 }
 
 function explainCode(code: string | undefined): Notice {
-  const [title, detail] = WORDS[code ?? ''] ?? [
-    'The bank has a problem',
-    'Please try again in a moment.',
-  ];
+  const [title, detail] = WORDS.get(code) ?? PROBLEM;
   return notice('problem', title, detail);
 }
 
-const WORDS: Readonly<Record<string, readonly [string, string]>> = {
-  INSUFFICIENT_FUNDS: ['There is not enough money', 'Choose a smaller amount.'],
-  ACCOUNT_NOT_EMPTY: ['The account is not empty', 'Move its money to another account first.'],
-  NOT_FOUND: ['There is no such account', 'It may have been closed. Reload the page.'],
-  BAD_USER_INPUT: ['The bank does not accept this', 'Check what you typed.'],
-  CONFLICT: ['This was sent before, with other details', 'Reload the page and try again.'],
-  AUTH_UNAVAILABLE: [
-    'The sign-in service is down',
-    'The bank cannot check who you are. Please try again in a moment.',
+type Words = readonly [title: string, detail: string];
+
+const PROBLEM: Words = ['The bank has a problem', 'Please try again in a moment.'];
+
+const WORDS: ReadonlyMap<string | undefined, Words> = new Map([
+  ['INSUFFICIENT_FUNDS', ['There is not enough money', 'Choose a smaller amount.']],
+  ['ACCOUNT_NOT_EMPTY', ['The account is not empty', 'Move its money to another account first.']],
+  ['NOT_FOUND', ['There is no such account', 'It may have been closed. Reload the page.']],
+  ['BAD_USER_INPUT', ['The bank does not accept this', 'Check what you typed.']],
+  ['CONFLICT', ['This was sent before, with other details', 'Reload the page and try again.']],
+  [
+    'AUTH_UNAVAILABLE',
+    [
+      'The sign-in service is down',
+      'The bank cannot check who you are. Please try again in a moment.',
+    ],
   ],
-};
+] satisfies [string, Words][]);
 
 function codeOf({ errors }: CombinedGraphQLErrors): string | undefined {
   const code = errors[0]?.extensions?.['code'];
