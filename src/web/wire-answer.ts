@@ -4,7 +4,7 @@ import { getReauthChallenge } from 'graphql-recent-auth/client';
 import type { WireEntry } from './wire.js';
 
 /** What came back for an operation, as far as an entry tells it. */
-export interface WireAnswer extends Pick<WireEntry, 'kind' | 'detail' | 'demand'> {
+export interface WireAnswer extends Pick<WireEntry, 'kind' | 'detail' | 'challenge'> {
   readonly body: unknown;
 }
 
@@ -19,21 +19,21 @@ export function readFailure(error: unknown): WireAnswer {
     return describe(error.statusCode, parse(error.bodyText));
   }
   const name = error instanceof Error ? error.name : 'Error';
-  return { kind: 'failed', detail: 'no answer', demand: undefined, body: { error: name } };
+  return { kind: 'failed', detail: 'no answer', challenge: undefined, body: { error: name } };
 }
 
 function describe(status: number | undefined, body: unknown): WireAnswer {
   const errors = errorsOf(body);
-  const demand = getReauthChallenge(body);
+  const challenge = getReauthChallenge(body);
   const isGood = errors.length === 0 && (status === undefined || status < 300);
-  const code = demand?.code ?? errors[0]?.extensions?.['code'];
+  const code = challenge?.code ?? errors[0]?.extensions?.['code'];
   const detail = [status !== undefined && `HTTP ${status}`, code].filter(
     (part) => typeof part === 'string',
   );
   return {
-    kind: demand ? 'refused' : isGood ? 'answered' : 'failed',
+    kind: challenge ? 'refused' : isGood ? 'answered' : 'failed',
     detail: detail.join(' · '),
-    demand,
+    challenge,
     body,
   };
 }

@@ -17,7 +17,7 @@ export interface WireEntry {
   /** The status and the code of an answer, the type of an event. */
   readonly detail: string | undefined;
   /** What a refusal, or the page itself, asks the user for. */
-  readonly demand: Pick<ReauthChallenge, 'code' | 'reason' | 'maxAge'> | undefined;
+  readonly challenge: Pick<ReauthChallenge, 'code' | 'reason' | 'maxAge'> | undefined;
   /** JSON. It never holds a token, nor what fields hold that ask for a recent sign-in. */
   readonly body: string;
 }
@@ -33,6 +33,7 @@ export interface Wire {
 
 /** Entries that are kept. */
 const MOST = 60;
+const UNNAMED = 'Operation';
 
 /** @param now milliseconds since the page was opened */
 export function createWire(now: () => number = () => performance.now()): Wire {
@@ -40,36 +41,34 @@ export function createWire(now: () => number = () => performance.now()): Wire {
   const sent = new WeakSet<ApolloLink.Operation>();
   let last = 0;
 
-  function add(kind: WireEntry['kind'], title: string, body: unknown, more: Outcome = {}): void {
+  function add({ kind, title, detail, challenge, body }: Observation): void {
     last += 1;
-    const { detail, demand } = more;
     const entry: WireEntry = {
       id: last,
       time: now(),
       kind,
       title,
       detail,
-      demand: demand && pickDemand(demand),
+      challenge: challenge && pickChallenge(challenge),
       body: formatWireBody(body),
     };
     entries.set([...entries.get(), entry].slice(-MOST));
   }
 
   const link = new ApolloLink((operation, forward) => {
-    const { operationName = 'Operation', variables } = operation;
+    const { operationName, variables } = operation;
+    const title = operationName ?? UNNAMED;
     // A link before this one forwards the very same object once more; a button that is pressed again makes a new one.
     const kind = sent.has(operation) ? 'sent-again' : 'sent';
     sent.add(operation);
-    add(kind, operationName, { operationName, variables });
+    add({ kind, title, body: { operationName, variables } });
     return forward(operation).pipe(
       tap({
         next: (result) => {
-          const { kind, body, ...outcome } = readAnswer(result, operation);
-          add(kind, operationName, body, outcome);
+          add({ title, ...readAnswer(result, operation) });
         },
         error: (error: unknown) => {
-          const { kind, body, ...outcome } = readFailure(error);
-          add(kind, operationName, body, outcome);
+          add({ title, ...readFailure(error) });
         },
       }),
     );
@@ -79,9 +78,9 @@ export function createWire(now: () => number = () => performance.now()): Wire {
     entries,
     link,
     onEvent({ type, challenge, operations, error }) {
-      const names = operations.map(({ operationName = 'Operation' }) => operationName);
+      const names = operations.map(({ operationName = UNNAMED }) => operationName);
       const body = { type, operations: names, challenge, error: error?.code };
-      add('event', names.join(', '), body, { detail: type, demand: challenge });
+      add({ kind: 'event', title: names.join(', '), detail: type, challenge, body });
     },
     clear() {
       entries.set([]);
@@ -89,12 +88,12 @@ export function createWire(now: () => number = () => performance.now()): Wire {
   };
 }
 
-interface Outcome {
-  readonly detail?: string | undefined;
-  readonly demand?: WireEntry['demand'];
+interface Observation
+  extends Pick<WireEntry, 'kind' | 'title'>, Partial<Pick<WireEntry, 'detail' | 'challenge'>> {
+  readonly body: unknown;
 }
 
 /** Nothing else of it is kept: a challenge may hold a ticket. */
-function pickDemand({ code, reason, maxAge }: NonNullable<WireEntry['demand']>) {
+function pickChallenge({ code, reason, maxAge }: NonNullable<WireEntry['challenge']>) {
   return { code, reason, maxAge };
 }

@@ -15,9 +15,11 @@ export function Panel(): ReactNode {
   const panel = useRef<HTMLElement>(null);
 
   useEffect(() => {
-    // Below the page it opens out of sight. The focus stays where it is, and a reload moves nothing.
-    if (document.activeElement === findToggle())
-      panel.current?.scrollIntoView({ block: 'nearest' });
+    const { top = 0 } = panel.current?.getBoundingClientRect() ?? {};
+    // On narrow pages it opens out of sight. The focus stays on the toggle, and a reload moves nothing.
+    if (top >= window.innerHeight && document.activeElement === findToggle()) {
+      panel.current?.scrollIntoView();
+    }
   }, []);
 
   function close() {

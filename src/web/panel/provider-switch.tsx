@@ -27,7 +27,8 @@ export function ProviderSwitch(): ReactNode {
         disabled={available === undefined}
         onChange={(down) => void availability.change(!down)}
       >
-        It answers 503 to everything. Looking around still works; signing in fails, and says so.
+        It answers 503 to everything: you can look around, but nobody can sign in until it is up
+        again.
       </Switch>
       <p className="switch-problem" role="alert">
         {problem}

@@ -29,9 +29,9 @@ export function ReauthFacts(): ReactNode {
         <dd>
           <SignInAge />
         </dd>
-        <dt>Last demand</dt>
+        <dt>Last challenge</dt>
         <dd>
-          <LastDemand />
+          <LastChallenge />
         </dd>
       </dl>
     </section>
@@ -39,18 +39,20 @@ export function ReauthFacts(): ReactNode {
 }
 
 function SignInAge(): ReactNode {
+  const user = useStore(useBank().session.user);
   const { secondsLeft } = useRecentAuth({ maxAge: MAX_SECONDS, tick: true });
-  return secondsLeft === undefined ? 'not known' : `${formatAge(MAX_SECONDS - secondsLeft)} ago`;
+  if (secondsLeft !== undefined) return `${formatAge(MAX_SECONDS - secondsLeft)} ago`;
+  return user ? 'the token does not say when' : 'nobody is';
 }
 
-function LastDemand(): ReactNode {
+function LastChallenge(): ReactNode {
   const entries = useStore(useBank().wire.entries);
-  const demand = entries.findLast(({ demand }) => demand)?.demand;
-  if (!demand) return 'none recorded';
-  const { code, reason, maxAge } = demand;
+  const challenge = entries.findLast(({ challenge }) => challenge)?.challenge;
+  if (!challenge) return 'none recorded';
+  const { code, reason, maxAge } = challenge;
   return (
     <>
-      <code>{reason ?? code}</code>, a sign-in of at most {maxAge} s (<code>maxAge</code>)
+      <code>{reason ?? code}</code>, <code className="fact">maxAge {maxAge} s</code>
     </>
   );
 }

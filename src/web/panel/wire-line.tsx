@@ -18,10 +18,10 @@ export function WireLine({ entry, onToggle }: WireLineProps): ReactNode {
             {sign}
           </span>
           <span className="wire-title">
-            {kind === 'event' ? describeEvent(detail) : label} <strong>{title}</strong>
+            {kind === 'event' ? describeEvent(detail) : label} <strong>{title}</strong>{' '}
+            {detail && <code className="wire-detail">{detail}</code>}
           </span>
           <span className="wire-time">{(time / 1000).toFixed(1)} s</span>
-          {detail && <code className="wire-detail">{detail}</code>}
         </summary>
         <pre>{kind === 'refused' ? <MarkedErrors json={body} /> : body}</pre>
       </details>
@@ -59,7 +59,7 @@ const EVENTS: Readonly<Record<string, string>> = {
 };
 
 /** The list of errors as it came, as it stands in the indented JSON. */
-const ERRORS = /^ {2}"errors": \[\n.*?^ {2}\]/ms;
+const ERRORS = /^ {2}"errors": \[\n.*?^ {2}\],?\n/ms;
 
 function MarkedErrors({ json }: { readonly json: string }): ReactNode {
   const errors = ERRORS.exec(json);

@@ -10,7 +10,7 @@ export function WireLog(): ReactNode {
   const entries = useStore(wire.entries);
   const { ref, onMove } = useFollowEnd(entries);
   return (
-    <section className="panel-section" aria-labelledby="wire">
+    <section className="panel-section wire-section" aria-labelledby="wire">
       <div className="panel-head">
         <h3 id="wire">What goes over the wire</h3>
         <button className="button quiet" onClick={wire.clear}>
