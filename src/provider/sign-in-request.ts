@@ -8,7 +8,7 @@ import { readRequestedAcr } from './requested-acr.js';
 export interface SignInRequest {
   readonly uid: string;
   readonly loginHint: string;
-  /** Who is signed in already and is asked to prove it again. */
+  /** Who is signed in already and is asked to prove it again; nobody where the application proposes somebody else. */
   readonly known: DemoAccount | undefined;
   /** The `sub` of the `id_token_hint`: only they may come back. */
   readonly expected: string | undefined;
@@ -32,10 +32,12 @@ const OLDEST = 365 * 24 * 60 * 60;
 export function readSignInRequest(interaction: Interaction): SignInRequest {
   const { uid, params, session, result } = interaction;
   const hint = text(params['id_token_hint']);
+  const loginHint = text(params['login_hint']).slice(0, 200);
+  const proposed = findAccount(loginHint)?.id ?? session?.accountId;
   return {
     uid,
-    loginHint: text(params['login_hint']).slice(0, 200),
-    known: session && findAccount(session.accountId),
+    loginHint,
+    known: session && proposed === session.accountId ? findAccount(proposed) : undefined,
     // oidc-provider verified the hint before it started this sign-in.
     expected: hint === '' ? undefined : decodeJwt(hint).sub,
     requestedAcr: readRequestedAcr(params),

@@ -122,6 +122,18 @@ describe('a browser that is signed in', () => {
   });
 
   it.each([
+    { hint: 'alice', title: 'Confirm that it is you', username: 'alice' },
+    { hint: 'bob', title: 'Sign in', username: 'bob' },
+    { hint: 'nobody-here', title: 'Confirm that it is you', username: 'alice' },
+  ])('of alice proposes $username for the login_hint $hint', async ({ hint, title, username }) => {
+    const visitor = createVisitor(await startProvider());
+    await visitor.signIn();
+    const { text } = await visitor.ask({ prompt: 'login', login_hint: hint });
+    expect(text).toContain(`<h1>${title}</h1>`);
+    expect(text).toContain(`value="${username}"`);
+  });
+
+  it.each([
     {
       ask: 'prompt=none and max_age=0',
       extra: { prompt: 'none', max_age: '0' },
