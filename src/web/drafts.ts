@@ -1,6 +1,7 @@
 import { useBank, useUser } from './bank-context.js';
 import { createStore, useStore } from './store.js';
 import type { Readable } from './store.js';
+import { isRecord, readTab, writeTab } from './tab-storage.js';
 
 /** Text fields by their names; nothing secret. */
 export type Draft = Readonly<Record<string, string>>;
@@ -8,8 +9,10 @@ export type Draft = Readonly<Record<string, string>>;
 /** What somebody is typing, in this tab, by user and form. A reload, a redirect and another user's visit lose none of it. */
 export interface Drafts {
   readonly all: Readable<Readonly<Record<string, Draft>>>;
-  readonly keep: (subject: string, form: string, draft: Draft) => void;
-  readonly drop: (subject: string, form: string) => void;
+  readonly get: (subject: string, form: string) => Draft | undefined;
+  readonly change: (subject: string, form: string, change: Draft) => void;
+  /** Does nothing where a field is not any more what it was. */
+  readonly drop: (subject: string, form: string, was: Draft) => void;
   /** For signing out. */
   readonly dropAll: (subject: string) => void;
 }
@@ -17,20 +20,24 @@ export interface Drafts {
 const KEY = 'bank.drafts';
 
 export function createDrafts(): Drafts {
-  const all = createStore(restore());
+  const all = createStore(readTab(KEY, areDrafts) ?? {});
   all.subscribe(() => {
-    sessionStorage.setItem(KEY, JSON.stringify(all.get()));
+    writeTab(KEY, all.get());
   });
+  const get: Drafts['get'] = (subject, form) => all.get()[nameOf(subject, form)];
   const dropWhere = (isDropped: (name: string) => boolean) => {
     const kept = Object.entries(all.get()).filter(([name]) => !isDropped(name));
     all.set(Object.fromEntries(kept));
   };
   return {
     all,
-    keep(subject, form, draft) {
-      all.set({ ...all.get(), [nameOf(subject, form)]: draft });
+    get,
+    change(subject, form, change) {
+      all.set({ ...all.get(), [nameOf(subject, form)]: { ...get(subject, form), ...change } });
     },
-    drop(subject, form) {
+    drop(subject, form, was) {
+      const draft = get(subject, form);
+      if (Object.entries(was).some(([field, text]) => draft?.[field] !== text)) return;
       dropWhere((name) => name === nameOf(subject, form));
     },
     dropAll(subject) {
@@ -39,39 +46,37 @@ export function createDrafts(): Drafts {
   };
 }
 
-/** The draft of a form and how to change some of its fields; it starts with `initial`. */
-export function useDraft<T extends Draft>(
-  form: string,
-  initial: T,
-): readonly [T, (change: Partial<T>) => void] {
+interface DraftHandle<T extends Draft> {
+  readonly draft: T;
+  readonly change: (change: Partial<T>) => void;
+  /** Once this was sent, and is done: what was typed meanwhile stays. */
+  readonly finish: (sent: Partial<T>) => void;
+}
+
+/** The draft of a form, which starts with `initial`. */
+export function useDraft<T extends Draft>(form: string, initial: T): DraftHandle<T> {
   const { drafts } = useBank();
   const { subject } = useUser();
   const kept = useStore(drafts.all)[nameOf(subject, form)];
-  const draft = { ...initial, ...kept };
-  return [
-    draft,
-    (change) => {
-      drafts.keep(subject, form, { ...draft, ...change });
+  return {
+    draft: { ...initial, ...kept },
+    change(change) {
+      drafts.change(subject, form, change as Draft);
     },
-  ];
+    finish(sent) {
+      drafts.drop(subject, form, sent as Draft);
+    },
+  };
 }
 
 function nameOf(subject: string, form: string): string {
   return `${encodeURIComponent(subject)}/${form}`;
 }
 
-/** Nobody but this page writes there; what is no draft is not restored. */
-function restore(): Readonly<Record<string, Draft>> {
-  try {
-    const stored = JSON.parse(sessionStorage.getItem(KEY) ?? '{}') as unknown;
-    return isRecord(stored, (draft) => isRecord(draft, (text) => typeof text === 'string'))
-      ? (stored as Readonly<Record<string, Draft>>)
-      : {};
-  } catch {
-    return {};
-  }
+function areDrafts(value: unknown): value is Readonly<Record<string, Draft>> {
+  return isRecord(value) && Object.values(value).every(isDraft);
 }
 
-function isRecord(value: unknown, isMember: (member: unknown) => boolean): boolean {
-  return typeof value === 'object' && value !== null && Object.values(value).every(isMember);
+function isDraft(value: unknown): value is Draft {
+  return isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
 }

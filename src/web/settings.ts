@@ -1,5 +1,6 @@
 import { createStore } from './store.js';
 import type { Store } from './store.js';
+import { isRecord, readTab, writeTab } from './tab-storage.js';
 
 /** The switches of the side panel: what is hard to meet otherwise. */
 export interface Settings {
@@ -31,20 +32,16 @@ const USUAL = {
 export function createSettings(): Store<Settings> {
   const store = createStore(restore());
   store.subscribe(() => {
-    sessionStorage.setItem(KEY, JSON.stringify(store.get()));
+    writeTab(KEY, store.get());
   });
   return store;
 }
 
 function restore(): Settings {
-  try {
-    const stored = JSON.parse(sessionStorage.getItem(KEY) ?? '{}') as Record<string, unknown>;
-    const known = Object.entries(USUAL).map(([name, usual]): [string, boolean] => {
-      const kept = stored[name];
-      return [name, typeof kept === 'boolean' ? kept : usual];
-    });
-    return Object.fromEntries(known) as unknown as Settings;
-  } catch {
-    return USUAL;
-  }
+  const stored = readTab(KEY, isRecord) ?? {};
+  const known = Object.entries(USUAL).map(([name, usual]): [string, boolean] => {
+    const kept = stored[name];
+    return [name, typeof kept === 'boolean' ? kept : usual];
+  });
+  return Object.fromEntries(known) as unknown as Settings;
 }

@@ -2,6 +2,7 @@ import type { DocumentNode, OperationVariables, TypedDocumentNode } from '@apoll
 import { useApolloClient } from '@apollo/client/react';
 import { useRef, useState } from 'react';
 import { BankDocument, SecurityEventsDocument } from './__generated__/operations.js';
+import { useBank } from './bank-context.js';
 import { explainError } from './explain-error.js';
 import type { Notice } from './notice.js';
 
@@ -27,6 +28,7 @@ export function useAction<TData, TVariables extends OperationVariables>(
   mutation: TypedDocumentNode<TData, TVariables>,
 ): Action<TData, TVariables> {
   const client = useApolloClient();
+  const { unfinished } = useBank();
   const [running, setRunning] = useState(false);
   const [outcome, setOutcome] = useState<Notice>();
   // State comes a render later, and the second press of a double click before it.
@@ -36,6 +38,9 @@ export function useAction<TData, TVariables extends OperationVariables>(
     try {
       const context = { recentAuth: { description } };
       const { data } = await client.mutate({ mutation, variables, context });
+      // Done, by whichever button: it need not be offered any more.
+      const offered = unfinished.get()?.variables;
+      if (JSON.stringify(offered) === JSON.stringify(variables)) unfinished.set(undefined);
       // Balances and lists follow; the answer itself need not wait for them.
       refresh([BankDocument]);
       return onDone(data as TData);

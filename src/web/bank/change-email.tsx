@@ -11,7 +11,7 @@ import { Outcome } from './outcome.js';
 const EMPTY = { email: '' };
 
 export function ChangeEmail({ email }: { readonly email: string | null }): ReactNode {
-  const [draft, change] = useDraft('email', EMPTY);
+  const { draft, change, finish } = useDraft('email', EMPTY);
   const [problem, setProblem] = useState<string>();
   const { run, running, outcome } = useAction(ChangeEmailDocument);
 
@@ -25,7 +25,7 @@ export function ChangeEmail({ email }: { readonly email: string | null }): React
       description: `Change the e-mail to ${next}`,
       variables: { email: next },
       onDone({ changeEmail }) {
-        change(EMPTY);
+        finish({ email: draft.email });
         return notice('done', `Your e-mail is ${changeEmail.email ?? next} now`);
       },
     });

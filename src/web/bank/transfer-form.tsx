@@ -11,10 +11,10 @@ import { Field } from './field.js';
 import { GuardedButton } from './guarded-button.js';
 import { Outcome } from './outcome.js';
 
-const EMPTY = { from: '', to: '', amount: '', key: '' };
+const EMPTY = { from: '', to: '', amount: '', key: '', keyFor: '' };
 
 export function TransferForm({ accounts }: AccountsProps): ReactNode {
-  const [draft, change] = useDraft('transfer', EMPTY);
+  const { draft, change, finish } = useDraft('transfer', EMPTY);
   const [problem, setProblem] = useState<string>();
   const { run, running, outcome } = useAction(TransferDocument);
   const from = accounts.find(({ id }) => id === draft.from) ?? accounts[0];
@@ -23,19 +23,23 @@ export function TransferForm({ accounts }: AccountsProps): ReactNode {
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
+    if (running) return;
     const amount = parseMoney(draft.amount);
     setProblem(amount === undefined ? 'Enter an amount such as 25.00' : undefined);
     if (amount === undefined || !from || !to) return;
-    // Kept until the transfer is through: sent again after a lost answer or a reload, it is the same transfer.
-    const key = draft.key === '' ? crypto.randomUUID() : draft.key;
-    change({ from: from.id, to: to.id, key });
+    // Sent again after a lost answer, a reload or a detour, it is the same transfer until it is through.
+    const keyFor = [from.id, to.id, amount].join(' ');
+    const key = draft.keyFor === keyFor ? draft.key : crypto.randomUUID();
+    const sent = { from: from.id, to: to.id, amount: draft.amount };
+    change({ ...sent, key, keyFor });
     await run({
       description: `Transfer ${formatMoney(amount)} to ${to.name}`,
       variables: {
         input: { fromAccountId: from.id, toAccountId: to.id, amount, idempotencyKey: key },
       },
       onDone({ transfer }) {
-        change(EMPTY);
+        change({ key: '', keyFor: '' });
+        finish(sent);
         return notice(
           'done',
           `${formatMoney(transfer.amount)} moved to ${transfer.toAccount.name}`,
@@ -54,7 +58,7 @@ export function TransferForm({ accounts }: AccountsProps): ReactNode {
             accounts={accounts}
             value={from?.id}
             onChange={(id) => {
-              change({ from: id, key: '' });
+              change({ from: id });
             }}
           />
           <AccountSelect
@@ -62,7 +66,7 @@ export function TransferForm({ accounts }: AccountsProps): ReactNode {
             accounts={others}
             value={to?.id}
             onChange={(id) => {
-              change({ to: id, key: '' });
+              change({ to: id });
             }}
           />
         </div>
@@ -73,7 +77,7 @@ export function TransferForm({ accounts }: AccountsProps): ReactNode {
           problem={problem}
           onChange={(amount) => {
             setProblem(undefined);
-            change({ amount, key: '' });
+            change({ amount });
           }}
         />
         <GuardedButton operation="Transfer" kind="primary" type="submit" running={running}>

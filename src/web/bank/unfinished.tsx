@@ -1,5 +1,6 @@
 import type { DocumentNode } from '@apollo/client';
 import type { PendingAction } from 'graphql-recent-auth/client';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import {
   ChangeEmailDocument,
@@ -34,8 +35,10 @@ interface OfferProps {
 }
 
 function Offer({ pending, document, form }: OfferProps): ReactNode {
-  const { unfinished, notices, drafts } = useBank();
+  const { unfinished, notices, drafts, session } = useBank();
   const { subject } = useUser();
+  // What its form said then: it may say something else by now.
+  const [draft] = useState(() => drafts.get(subject, form));
   const { run, running } = useAction(document);
   const { operationName, description = operationName, variables = {} } = pending;
 
@@ -45,11 +48,10 @@ function Offer({ pending, document, form }: OfferProps): ReactNode {
       variables,
       onDone: () => notice('done', `Done: ${description}`),
     });
-    if (!outcome) return;
+    // Whoever came meanwhile is not to be told.
+    if (!outcome || session.user.get()?.subject !== subject) return;
     notices.set(outcome);
-    if (outcome.tone !== 'done') return;
-    drafts.drop(subject, form);
-    unfinished.set(undefined);
+    if (outcome.tone === 'done' && draft) drafts.drop(subject, form, draft);
   }
 
   return (

@@ -5,8 +5,9 @@ import type { PageConfig } from '../config.js';
 import type { Settings } from '../settings.js';
 import { createStore } from '../store.js';
 import type { Store } from '../store.js';
-import type { Session, User } from './session.js';
+import type { Session } from './session.js';
 import { createUserManager } from './user-manager.js';
+import { createUserReader } from './user-reader.js';
 
 interface SessionParts {
   readonly config: PageConfig;
@@ -44,10 +45,7 @@ export async function openSession({
   settings.subscribe(applySettings);
   applySettings();
 
-  const readUser = async (): Promise<User | undefined> => {
-    const user = await userManager.getUser();
-    return user ? { subject: user.profile.sub, name: user.profile.name ?? 'You' } : undefined;
-  };
+  const readUser = createUserReader(userManager, adapter);
   const user = createStore(await readUser());
   const readUserAgain = async () => {
     const next = await readUser();
@@ -65,7 +63,14 @@ export async function openSession({
         ...(age > 0 && { extraQueryParams: { ...parameters, sign_in_age: age } }),
       }),
     signOut: () => userManager.removeUser(),
-    finishRedirect: () => adapter.handleRedirectCallback(),
+    async finishRedirect() {
+      try {
+        return await adapter.handleRedirectCallback();
+      } finally {
+        // Or the page would open for who was there before.
+        await readUserAgain();
+      }
+    },
   };
 }
 

@@ -1,0 +1,23 @@
+import type { ReauthAdapter } from 'graphql-recent-auth/client';
+import type { UserManager } from 'oidc-client-ts';
+import type { User } from './session.js';
+
+/** Who is signed in. While somebody is being asked to sign in again, whoever else comes in their place is not: the adapter refuses them. */
+export function createUserReader(
+  userManager: UserManager,
+  adapter: ReauthAdapter,
+): () => Promise<User | undefined> {
+  return async function readUser() {
+    try {
+      // Waits until it is known.
+      const idToken = await adapter.getIdToken();
+      const user = await userManager.getUser();
+      if (user?.id_token !== idToken) return await readUser();
+      return user ? { subject: user.profile.sub, name: user.profile.name ?? 'You' } : undefined;
+    } catch {
+      // What cannot be read now will not be later: it would keep the page from opening for ever.
+      await userManager.removeUser();
+      return undefined;
+    }
+  };
+}
