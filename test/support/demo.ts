@@ -46,8 +46,8 @@ export async function openDemo(): Promise<Demo> {
 
 function decisionsIn(log: string): readonly string[] {
   return log
-    .trim()
     .split('\n')
+    .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as LogLine)
     .filter(({ msg }) => msg === 'Recent authentication decided')
     .map(({ outcome = '', fields = [] }) => `${outcome} ${fields.join(' ')}`);
