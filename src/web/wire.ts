@@ -4,6 +4,7 @@ import { tap } from 'rxjs';
 import { createStore } from './store.js';
 import type { Readable } from './store.js';
 import { readAnswer, readFailure } from './wire-answer.js';
+import type { WireAnswer } from './wire-answer.js';
 import { formatWireBody } from './wire-body.js';
 
 /** One line of what goes over the wire, or of what the reauthenticator did about it. */
@@ -28,6 +29,7 @@ export interface Wire {
   /** Goes between the `RecentAuthLink` and the link that sends: it sees every attempt, and looks at no header. */
   readonly link: ApolloLink;
   readonly onEvent: (event: ReauthEvent) => void;
+  /** Also of answers that are still on their way. */
   readonly clear: () => void;
 }
 
@@ -40,6 +42,8 @@ export function createWire(now: () => number = () => performance.now()): Wire {
   const entries = createStore<readonly WireEntry[]>([]);
   const sent = new WeakSet<ApolloLink.Operation>();
   let last = 0;
+  /** The last one before the list was emptied. */
+  let cleared = 0;
 
   function add({ kind, title, detail, challenge, body }: Observation): void {
     last += 1;
@@ -62,13 +66,18 @@ export function createWire(now: () => number = () => performance.now()): Wire {
     const kind = sent.has(operation) ? 'sent-again' : 'sent';
     sent.add(operation);
     add({ kind, title, body: { operationName, variables } });
+    const question = last;
+    // What the user before had asked for is not the next one's to read.
+    const addAnswer = (answer: WireAnswer) => {
+      if (question > cleared) add({ title, ...answer });
+    };
     return forward(operation).pipe(
       tap({
         next: (result) => {
-          add({ title, ...readAnswer(result, operation) });
+          addAnswer(readAnswer(result, operation));
         },
         error: (error: unknown) => {
-          add({ title, ...readFailure(error) });
+          addAnswer(readFailure(error));
         },
       }),
     );
@@ -83,6 +92,7 @@ export function createWire(now: () => number = () => performance.now()): Wire {
       add({ kind: 'event', title: names.join(', '), detail: type, challenge, body });
     },
     clear() {
+      cleared = last;
       entries.set([]);
     },
   };

@@ -173,6 +173,19 @@ describe('what goes over the wire', () => {
   });
 });
 
+describe('an answer that is still on its way', () => {
+  it('is not told once the list was emptied, for it may be of the user before', async () => {
+    const { wire, transfer } = await visit([
+      () => {
+        wire.clear();
+        return moved;
+      },
+    ]);
+    await transfer();
+    expect(lines(wire)).toEqual([]);
+  });
+});
+
 describe('an answer that is none', () => {
   const json = { 'content-type': 'application/json' };
   it.each([
