@@ -9,6 +9,8 @@ export interface Page {
   readonly main: Html;
   /** Beyond those of every page. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Without the stylesheet, for when not even that is served. */
+  readonly plain?: boolean;
 }
 
 /**
@@ -41,7 +43,7 @@ export function setPage(
   ctx.body = renderPage(page);
 }
 
-function renderPage({ title, main }: Page): string {
+function renderPage({ title, main, plain = false }: Page): string {
   return renderHtml(
     html`<!doctype html>
       <html lang="en">
@@ -51,7 +53,7 @@ function renderPage({ title, main }: Page): string {
           <meta name="color-scheme" content="light dark" />
           <title>${title}</title>
           <link rel="icon" href="data:," />
-          <link rel="stylesheet" href="${STYLESHEET.path}" />
+          ${!plain && html`<link rel="stylesheet" href="${STYLESHEET.path}" />`}
         </head>
         <body>
           <header><p>Development provider</p></header>

@@ -72,6 +72,7 @@ const UNAVAILABLE: Page = {
     'It was switched off for a while. Nobody can sign in now; please try again later.',
   ),
   headers: { 'retry-after': '5' },
+  plain: true,
 };
 
 /** For a name of somebody else's that points to this machine (DNS rebinding). */

@@ -21,8 +21,8 @@ mutation ChangeEmail {
 `;
 }
 
-const SIGN_IN_ABOVE = `# Sign in with the bar above, now or as if some time ago, and send each of these.
-# The bar sets the header Authorization, which stands under "Set Headers".
+const SIGN_IN_ABOVE = `# Sign in above, now or as if 15 minutes ago, and send each of these.
+# The bar sets the header Authorization: see "Set Headers" at the left.
 # On a command line: npm run -s token -- --user alice --age 900
 `;
 

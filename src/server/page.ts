@@ -103,5 +103,8 @@ export function policyOf(issuerOrigins: readonly string[]): string {
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
+    // Nothing here makes markup or script of text, and nothing ever may.
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
   ].join('; ');
 }

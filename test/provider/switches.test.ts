@@ -81,7 +81,10 @@ describe('A provider that is down', () => {
       expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
       expect(response.headers.get('access-control-allow-origin')).toBeNull();
       expect(response.headers.getSetCookie()).toEqual([]);
-      expect(await response.text()).toContain('<h1>The provider is down</h1>');
+      const text = await response.text();
+      expect(text).toContain('<h1>The provider is down</h1>');
+      // Which would be 503, too.
+      expect(text).not.toContain('stylesheet');
     }
   });
 

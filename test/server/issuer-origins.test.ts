@@ -6,6 +6,9 @@ import type { ManualClock } from '../../src/testing/index.js';
 import { describeIssuer, sendJson, serveIssuer } from '../support/loopback-issuer.js';
 import type { LoopbackIssuer } from '../support/loopback-issuer.js';
 
+/** Milliseconds; longer than a test may take. */
+const NEVER = 600_000;
+
 interface Asking {
   readonly origins: () => Promise<readonly string[]>;
   readonly clock: ManualClock;
@@ -146,7 +149,7 @@ describe("The issuer's origins", () => {
     const { issuer } = await issuerThat(() => {
       closing.abort();
     });
-    expect(await ask(issuer, closing.signal).origins()).toEqual([issuer]);
+    expect(await ask(issuer, closing.signal, NEVER).origins()).toEqual([issuer]);
   });
 
   it('hold no address that a policy cannot name', async () => {

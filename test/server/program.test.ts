@@ -245,6 +245,7 @@ describe('A server', { timeout }, () => {
     });
     onTestFinished(() => void program.child.kill('SIGKILL'));
     await program.says(/Next: {2}npm run -s token -- --user alice --age 900/);
+    expect(program.output()).toMatch(/Demo +http:\/\/localhost:\d+\/\n/);
     expect(program.output()).toMatch(/GraphQL API +http:\/\/localhost:\d+\/graphql/);
     expect(program.output()).toMatch(/IDE +http:\/\/localhost:\d+\/ide/);
     expect(program.output()).toMatch(/Sign-in +http:\/\/127\.0\.0\.1:\d+/);
