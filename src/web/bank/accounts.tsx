@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { AccountNumbersDocument } from '../__generated__/operations.js';
 import { explainError } from '../explain-error.js';
 import { formatMoney } from '../money.js';
+import { notice } from '../notice.js';
 import type { Notice } from '../notice.js';
 import type { AccountsProps } from './account.js';
 import { GuardedButton } from './guarded-button.js';
@@ -14,13 +15,18 @@ export function Accounts({ accounts }: AccountsProps): ReactNode {
   const [numbers, setNumbers] = useState<ReadonlyMap<string, string | null>>();
   const [outcome, setOutcome] = useState<Notice>();
 
+  function hide(): void {
+    setNumbers(undefined);
+    setOutcome(undefined);
+  }
+
   async function showNumbers(): Promise<void> {
     if (loading) return;
     setOutcome(undefined);
     const recentAuth = { mode: 'prompt', description: 'Show account numbers' } as const;
     const { data, error } = await ask({ context: { recentAuth } });
-    if (error) setOutcome(explainError(error));
-    else setNumbers(new Map(data?.viewer?.accounts.map(({ id, number }) => [id, number])));
+    setOutcome(error ? explainError(error) : notice('done', 'Your account numbers are shown'));
+    if (!error) setNumbers(new Map(data?.viewer?.accounts.map(({ id, number }) => [id, number])));
   }
 
   if (accounts.length === 0) {
@@ -43,24 +49,18 @@ export function Accounts({ accounts }: AccountsProps): ReactNode {
           </li>
         ))}
       </ul>
-      {numbers ? (
-        <button
-          className="button"
-          onClick={() => {
-            setNumbers(undefined);
-          }}
-        >
-          Hide account numbers
-        </button>
-      ) : (
-        <GuardedButton
-          operation="AccountNumbers"
-          running={loading}
-          onClick={() => void showNumbers()}
-        >
-          Show account numbers
-        </GuardedButton>
-      )}
+      {/* One button for both: it keeps the focus. */}
+      <GuardedButton
+        operation="AccountNumbers"
+        running={loading}
+        harmless={numbers !== undefined}
+        onClick={() => {
+          if (numbers) hide();
+          else void showNumbers();
+        }}
+      >
+        {numbers ? 'Hide account numbers' : 'Show account numbers'}
+      </GuardedButton>
       <Outcome outcome={outcome} />
     </section>
   );

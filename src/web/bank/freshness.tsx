@@ -51,7 +51,8 @@ function LastSignIn(): ReactNode {
   }
   return (
     <p className="last-sign-in">
-      You confirmed it’s you <strong>{formatAge(A_YEAR - secondsLeft)}</strong> ago
+      {/* One text: none after it moves as it grows. */}
+      You confirmed it’s you <strong>{`${formatAge(A_YEAR - secondsLeft)} ago`}</strong>
     </p>
   );
 }

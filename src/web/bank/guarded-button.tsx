@@ -12,6 +12,8 @@ interface GuardedButtonProps {
   readonly kind?: 'primary' | 'danger' | 'usual';
   readonly type?: 'submit' | 'button';
   readonly running: boolean;
+  /** It asks for nothing just now: it hides what it has shown. The place of what it says about asking is kept. */
+  readonly harmless?: boolean;
   readonly onClick?: () => void;
   readonly children: ReactNode;
 }
@@ -22,6 +24,7 @@ export function GuardedButton({
   kind = 'usual',
   type = 'button',
   running,
+  harmless = false,
   onClick,
   children,
 }: GuardedButtonProps): ReactNode {
@@ -32,12 +35,12 @@ export function GuardedButton({
         className={`button ${kind}`}
         type={type}
         aria-disabled={running}
-        aria-describedby={hint}
+        aria-describedby={harmless ? undefined : hint}
         onClick={onClick}
       >
         {children}
       </button>
-      <Hint id={hint} operation={operation} />
+      <Hint id={hint} operation={operation} harmless={harmless} />
     </div>
   );
 }
@@ -45,14 +48,15 @@ export function GuardedButton({
 interface HintProps {
   readonly id: string;
   readonly operation: GuardedOperation;
+  readonly harmless: boolean;
 }
 
-function Hint({ id, operation }: HintProps): ReactNode {
+function Hint({ id, operation, harmless }: HintProps): ReactNode {
   const { status, secondsLeft = 0 } = useRecentAuth({ maxAge: useWindow(operation), tick: true });
   const { data } = useQuery(BankDocument, { fetchPolicy: 'cache-only' });
   const canConfirm = data?.viewer?.authentication.canReauthenticate !== false;
   return (
-    <p className="guard-hint" id={id} data-asks={status !== 'fresh'}>
+    <p className="guard-hint" id={id} data-asks={status !== 'fresh'} data-harmless={harmless}>
       {status === 'fresh' && `Goes through for ${formatCountdown(secondsLeft)}`}
       {status !== 'fresh' &&
         (canConfirm ? 'Asks you to confirm it’s you' : 'Your account cannot confirm this')}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { RecoveryCodesDocument } from '../__generated__/operations.js';
 import { explainError } from '../explain-error.js';
+import { notice } from '../notice.js';
 import type { Notice } from '../notice.js';
 import { GuardedButton } from './guarded-button.js';
 import { Outcome } from './outcome.js';
@@ -13,43 +14,46 @@ export function RecoveryCodes(): ReactNode {
   const [codes, setCodes] = useState<readonly string[]>();
   const [outcome, setOutcome] = useState<Notice>();
 
+  function hide(): void {
+    setCodes(undefined);
+    setOutcome(undefined);
+  }
+
   async function show(): Promise<void> {
     if (loading) return;
     setOutcome(undefined);
     // Queries do not ask the user by themselves: this one was asked for.
     const recentAuth = { mode: 'prompt', description: 'Show recovery codes' } as const;
     const { data, error } = await ask({ context: { recentAuth } });
-    if (error) setOutcome(explainError(error));
-    else setCodes(data?.viewer?.recoveryCodes ?? []);
+    setOutcome(error ? explainError(error) : notice('done', 'Your recovery codes are shown'));
+    if (!error) setCodes(data?.viewer?.recoveryCodes ?? []);
   }
 
   return (
     <section className="card" aria-labelledby="recovery-codes">
       <h2 id="recovery-codes">Recovery codes</h2>
       <p>Each lets you in once without your second factor.</p>
-      {codes ? (
-        <>
-          <ul className="codes">
-            {codes.map((code) => (
-              <li key={code}>
-                <code>{code}</code>
-              </li>
-            ))}
-          </ul>
-          <button
-            className="button"
-            onClick={() => {
-              setCodes(undefined);
-            }}
-          >
-            Hide recovery codes
-          </button>
-        </>
-      ) : (
-        <GuardedButton operation="RecoveryCodes" running={loading} onClick={() => void show()}>
-          Show recovery codes
-        </GuardedButton>
+      {codes && (
+        <ul className="codes">
+          {codes.map((code) => (
+            <li key={code}>
+              <code>{code}</code>
+            </li>
+          ))}
+        </ul>
       )}
+      {/* One button for both: it keeps the focus. */}
+      <GuardedButton
+        operation="RecoveryCodes"
+        running={loading}
+        harmless={codes !== undefined}
+        onClick={() => {
+          if (codes) hide();
+          else void show();
+        }}
+      >
+        {codes ? 'Hide recovery codes' : 'Show recovery codes'}
+      </GuardedButton>
       <Outcome outcome={outcome} />
     </section>
   );
