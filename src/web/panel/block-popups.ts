@@ -6,18 +6,15 @@ import type { Readable } from '../store.js';
  * Returns how to stop.
  */
 export function blockPopups(settings: Readable<Settings>): () => void {
-  // As a property: it is put back as it was, and called by nobody here.
-  const original = Object.getOwnPropertyDescriptor(window, 'open');
-  const apply = (blocked: boolean) => {
-    if (blocked) Object.defineProperty(window, 'open', { ...original, value: () => null });
-    else if (original) Object.defineProperty(window, 'open', original);
+  const original = globalThis.open;
+  const openNothing = () => null;
+  const apply = () => {
+    window.open = settings.get().blocked ? openNothing : original;
   };
-  const unsubscribe = settings.subscribe(() => {
-    apply(settings.get().blocked);
-  });
-  apply(settings.get().blocked);
+  const unsubscribe = settings.subscribe(apply);
+  apply();
   return () => {
     unsubscribe();
-    apply(false);
+    window.open = original;
   };
 }
