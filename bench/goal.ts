@@ -3,19 +3,20 @@ import type { Estimate } from './measure.js';
 /** One row of the table: what may be, and what is. */
 export interface Measurement {
   readonly what: string;
-  readonly goal: number;
+  /** None where the number says more of the machine than of us. */
+  readonly goal?: number | undefined;
   readonly measured: Estimate;
-  readonly unit: 'ratio' | 'percent' | 'ns' | 'bytes';
+  readonly unit: 'ratio' | 'percent' | 'ns' | 'ms' | 'bytes';
 }
 
 /** The table as text; a goal is met where the median meets it. */
 export function formatTable(measurements: readonly Measurement[]): string {
   const rows = measurements.map(({ what, goal, measured, unit }) => [
     what,
-    format(goal, unit),
+    goal === undefined ? '' : format(goal, unit),
     format(measured.median, unit),
     `${format(measured.low, unit)} to ${format(measured.high, unit)}`,
-    measured.median <= goal ? 'met' : 'MISSED',
+    verdict(measured, goal),
   ]);
   const all = [['', 'at most', 'measured', 'interval (95 %)', ''], ...rows];
   const widths = (all[0] ?? []).map((_, column) =>
@@ -31,6 +32,11 @@ export function formatTable(measurements: readonly Measurement[]): string {
     .join('\n');
 }
 
+function verdict({ median }: Estimate, goal: number | undefined): string {
+  if (goal === undefined) return '';
+  return median <= goal ? 'met' : 'MISSED';
+}
+
 function format(value: number, unit: Measurement['unit']): string {
   switch (unit) {
     case 'ratio':
@@ -39,6 +45,8 @@ function format(value: number, unit: Measurement['unit']): string {
       return `${value.toFixed(1)} %`;
     case 'ns':
       return `${value.toFixed(0)} ns`;
+    case 'ms':
+      return `${value.toFixed(0)} ms`;
     case 'bytes':
       return `${value.toFixed(0)} B`;
   }

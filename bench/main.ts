@@ -15,6 +15,8 @@ const steps: readonly (() => Promise<Measurement | readonly Measurement[]>)[] = 
   measureCheck,
   measureTransform,
   () => measureMemory(set),
+  // Last, and loaded late: it brings Vite and Playwright, which are not to weigh on the others.
+  async () => (await import('./page.js')).measurePage(),
 ];
 for (const step of steps) {
   const found = await step();

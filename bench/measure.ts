@@ -22,24 +22,49 @@ const MOST_ROUNDS = 60;
  */
 export async function compare(subject: Side, baseline: Side): Promise<Estimate> {
   return collect(async (round) => {
-    if (round % 2 === 0) {
-      const early = await time(subject);
-      return early / (await time(baseline));
-    }
-    const early = await time(baseline);
-    return (await time(subject)) / early;
+    const [one, other] = await inTurns(
+      round,
+      () => time(subject),
+      () => time(baseline),
+    );
+    return one / other;
   });
+}
+
+/** What both say, in this order; which of them goes first alternates. */
+export async function inTurns(
+  round: number,
+  subject: () => Promise<number>,
+  baseline: () => Promise<number>,
+): Promise<readonly [number, number]> {
+  if (round % 2 === 0) {
+    const early = await subject();
+    return [early, await baseline()];
+  }
+  const early = await baseline();
+  return [await subject(), early];
 }
 
 /** Takes one value a round, of which the first two are for the compiler. */
 export async function collect(take: (round: number) => Promise<number>): Promise<Estimate> {
+  const { value } = await collectEach(async (round) => ({ value: await take(round) }));
+  return value;
+}
+
+/** The same for several values of each round. */
+export async function collectEach<Name extends string>(
+  take: (round: number) => Promise<Readonly<Record<Name, number>>>,
+): Promise<Readonly<Record<Name, Estimate>>> {
   const end = performance.now() + BUDGET_MS;
-  const values: number[] = [];
+  const rounds: Readonly<Record<Name, number>>[] = [];
   for (let round = -2; round < 4 || (round < MOST_ROUNDS && performance.now() < end); round += 1) {
-    const value = await take(round);
-    if (round >= 0) values.push(value);
+    const values = await take(round);
+    if (round >= 0) rounds.push(values);
   }
-  return estimate(values);
+  const names = Object.keys(rounds[0] ?? {}) as Name[];
+  return Object.fromEntries(
+    names.map((name) => [name, estimate(rounds.map((values) => values[name]))]),
+  ) as Record<Name, Estimate>;
 }
 
 /** Milliseconds of processor time of one run: other programs cost it less than they cost the clock. */
