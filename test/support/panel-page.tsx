@@ -1,6 +1,7 @@
 import { ApolloClient, InMemoryCache } from '@apollo/client';
 import { cleanup, render, screen } from '@testing-library/react';
 import { StrictMode } from 'react';
+import type { ReactNode } from 'react';
 import { onTestFinished } from 'vitest';
 import { createReauthenticator } from '../../src/client/index.js';
 import type { PendingAction, Reauthenticator } from '../../src/client/index.js';
@@ -33,7 +34,8 @@ export interface PanelPage {
 }
 
 interface PanelPageOptions {
-  readonly developmentProvider?: boolean;
+  /** A part of it, in its place. */
+  readonly panel?: ReactNode;
   readonly open?: boolean;
   readonly now?: number;
   /** Why no sign-in can begin. */
@@ -42,7 +44,7 @@ interface PanelPageOptions {
 
 /** The page's header and side panel, with nothing between them. */
 export function renderPanelPage({
-  developmentProvider = false,
+  panel = <Panel />,
   open = true,
   now = 1_795_250_000,
   signInProblem,
@@ -65,7 +67,7 @@ export function renderPanelPage({
   const signIns: (SignInOptions | undefined)[] = [];
   const user = createStore({ subject: 'subject-of-alice', name: 'Alice' });
   const bank: Bank = {
-    config: { authority: '', clientId: '', developmentProvider, shortWindowDivisor: 6 },
+    config: { authority: '', clientId: '', developmentProvider: false, shortWindowDivisor: 6 },
     settings,
     wire,
     recentAuth,
@@ -81,6 +83,7 @@ export function renderPanelPage({
         return signInProblem ? Promise.reject(signInProblem) : Promise.resolve();
       },
       signOut: () => Promise.resolve(),
+      refresh: () => Promise.resolve(),
       finishRedirect: nobodyComesBack,
     },
     signOut: () => Promise.resolve(),
@@ -91,7 +94,7 @@ export function renderPanelPage({
     return (
       <>
         <Header user={useStore(user)} />
-        {panelOpen && <Panel />}
+        {panelOpen && panel}
       </>
     );
   }

@@ -1,10 +1,18 @@
 // @vitest-environment happy-dom
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { ApolloClient, ApolloLink, gql, InMemoryCache } from '@apollo/client';
+import { act, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { lastValueFrom, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { ReauthStatus } from '../../src/client/index.js';
+import { SignInAs } from '../../src/web/panel/sign-in-as.js';
 import { createSettings } from '../../src/web/settings.js';
+import type { Wire } from '../../src/web/wire.js';
 import { challenge } from '../support/challenge.js';
 import { renderPanelPage } from '../support/panel-page.js';
+import { error } from '../support/refused-transfer.js';
+
+// A second is not enough to load what is loaded when it is needed, on a busy machine.
+configure({ asyncUtilTimeout: 30_000 });
 
 const NOW = 1_795_250_000;
 
@@ -20,6 +28,18 @@ const lines = () =>
   within(screen.getByRole('log'))
     .queryAllByRole('listitem')
     .map((line) => line.querySelector('summary')?.textContent);
+
+/** Sends something over the wire, whose other end says this. */
+function ask({ link }: Wire, answer: ApolloLink.Result) {
+  const query = gql`
+    query Anything {
+      anything
+    }
+  `;
+  const client = new ApolloClient({ link, cache: new InMemoryCache() });
+  const otherEnd = new ApolloLink(() => of(answer));
+  return ApolloLink.execute(link.concat(otherEnd), { query }, { client });
+}
 
 /** A transfer that was refused, as the link tells the reauthenticator. */
 async function refuseTransfer({ recentAuth }: ReturnType<typeof renderPanelPage>) {
@@ -123,6 +143,42 @@ describe('what goes over the wire', () => {
     fireEvent.click(button('Clear'));
     expect([lines(), fact('Last challenge')]).toEqual([[], 'none recorded']);
     expect(document.activeElement).toBe(button('Clear'));
+  });
+});
+
+describe('an answer', () => {
+  it.each([
+    { what: 'a refusal stands open, its errors marked', answer: { errors: [error] }, open: true },
+    { what: 'any other is opened by whoever wants to see it', answer: { data: {} }, open: false },
+  ])('$what', async ({ answer, open }) => {
+    const { wire } = renderPanelPage();
+    await act(() => lastValueFrom(ask(wire, answer)));
+    const [, line] = within(screen.getByRole('log')).getAllByRole('listitem');
+    expect(line?.querySelector('details')?.open).toBe(open);
+    expect(JSON.parse(line?.querySelector('pre')?.textContent ?? '')).toEqual(answer);
+    const marked = line?.querySelector('mark')?.textContent ?? '{}';
+    expect(JSON.parse(open ? `{${marked}}` : marked)).toEqual(open ? answer : {});
+  });
+});
+
+describe('a sign-in of another kind', () => {
+  it.each([
+    {
+      name: 'Sign in again as if 15 minutes ago',
+      asks: { age: 900, loginHint: 'subject-of-alice' },
+    },
+    { name: 'Sign in as Sam, who cannot confirm', asks: { loginHint: 'sam' } },
+  ])('begins with $name', ({ name, asks }) => {
+    const { signIns } = renderPanelPage({ panel: <SignInAs /> });
+    fireEvent.click(button(name));
+    expect(signIns).toEqual([asks]);
+  });
+
+  it('that cannot begin is said', async () => {
+    renderPanelPage({ panel: <SignInAs />, signInProblem: new TypeError('Failed to fetch') });
+    fireEvent.click(button('Sign in as Sam, who cannot confirm'));
+    const said = await screen.findByText(/could not be reached/);
+    expect(said.closest('[role]')?.getAttribute('role')).toBe('alert');
   });
 });
 

@@ -37,7 +37,7 @@ export function createProviderAvailability(): ProviderAvailability {
 
   return {
     state,
-    read: () => ask({}, 'The bank could not be asked whether the provider is down.'),
+    read: () => ask({}, 'The bank does not say whether the provider is down.'),
     change: (available) =>
       ask(
         {
@@ -45,7 +45,7 @@ export function createProviderAvailability(): ProviderAvailability {
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify({ available }),
         },
-        'The bank could not be reached, so the switch is where it was.',
+        'The bank did not do it: the switch is where it was.',
       ),
   };
 }
