@@ -66,7 +66,8 @@ function Meter({ operation, label }: (typeof METERS)[number]): ReactNode {
   return (
     <li data-fresh={fresh}>
       <span className="meter-label">{label}</span>
-      <span className="meter-left" role="timer">
+      {/* Another element for another kind of text: none moves to the place of the other. */}
+      <span className="meter-left" role="timer" key={String(fresh)}>
         {fresh ? formatCountdown(secondsLeft) : 'will ask'}
       </span>
       <meter

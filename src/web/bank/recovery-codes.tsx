@@ -33,16 +33,7 @@ export function RecoveryCodes(): ReactNode {
     <section className="card" aria-labelledby="recovery-codes">
       <h2 id="recovery-codes">Recovery codes</h2>
       <p>Each lets you in once without your second factor.</p>
-      {codes && (
-        <ul className="codes">
-          {codes.map((code) => (
-            <li key={code}>
-              <code>{code}</code>
-            </li>
-          ))}
-        </ul>
-      )}
-      {/* One button for both: it keeps the focus. */}
+      {/* One button for both, above what it shows: it keeps its place and the focus. */}
       <GuardedButton
         operation="RecoveryCodes"
         running={loading}
@@ -54,6 +45,15 @@ export function RecoveryCodes(): ReactNode {
       >
         {codes ? 'Hide recovery codes' : 'Show recovery codes'}
       </GuardedButton>
+      {codes && (
+        <ul className="codes">
+          {codes.map((code) => (
+            <li key={code}>
+              <code>{code}</code>
+            </li>
+          ))}
+        </ul>
+      )}
       <Outcome outcome={outcome} />
     </section>
   );
