@@ -1,6 +1,6 @@
 import type { ApolloClient } from '@apollo/client';
 import { createPendingActions } from 'graphql-recent-auth/client';
-import type { PendingAction, PendingActions, Reauthenticator } from 'graphql-recent-auth/client';
+import type { PendingAction, Reauthenticator } from 'graphql-recent-auth/client';
 import { arrive, isArrival } from './arrival.js';
 import { createBankClient } from './bank-client.js';
 import type { PageConfig } from './config.js';
@@ -12,6 +12,7 @@ import type { Session } from './session/session.js';
 import type { Settings } from './settings.js';
 import { createStore } from './store.js';
 import type { Store } from './store.js';
+import { watchUser } from './user-watch.js';
 import type { Wire } from './wire.js';
 
 interface BankParts {
@@ -50,46 +51,18 @@ export async function openBank(parts: BankParts): Promise<Bank> {
   const unfinished = createStore(arrival.unfinished);
   const drafts = createDrafts();
   const bank = { ...parts, session, recentAuth, client, drafts, notices, unfinished };
-  watchUser(bank);
-  return { ...bank, signOut: () => signOut(bank, pendingActions) };
-}
+  const users = watchUser(bank);
 
-/** Another tab may sign the user out, or somebody else in: what this one shows is then nobody's business. */
-function watchUser({ session, client, wire, notices, unfinished }: Omit<Bank, 'signOut'>): void {
-  let before = session.user.get();
-  session.user.subscribe(() => {
-    const now = session.user.get();
-    const left = before;
-    before = now;
-    unfinished.set(undefined);
-    void client.clearStore();
-    wire.clear();
-    if (!left) return;
-    notices.set(
-      now
-        ? notice(
-            'info',
-            `${now.name} is signed in now`,
-            `That happened in another tab. What ${left.name} had typed here is kept until they sign in again.`,
-          )
-        : notice(
-            'info',
-            'You are signed out',
-            'What you had typed is kept until you sign in again.',
-          ),
-    );
-  });
-}
+  /** For good, in this tab: what was typed here goes, too. */
+  async function signOut(): Promise<void> {
+    const user = session.user.get();
+    users.forget();
+    await session.signOut();
+    recentAuth.reset();
+    pendingActions.clear();
+    if (user) drafts.dropAll(user.subject);
+    notices.set(notice('info', 'You are signed out'));
+  }
 
-/** For good, in this tab: what was typed here goes, too. */
-async function signOut(
-  { session, recentAuth, drafts, notices }: Omit<Bank, 'signOut'>,
-  pendingActions: PendingActions,
-): Promise<void> {
-  const user = session.user.get();
-  await session.signOut();
-  recentAuth.reset();
-  pendingActions.clear();
-  if (user) drafts.dropAll(user.subject);
-  notices.set(notice('info', 'You are signed out'));
+  return { ...bank, signOut };
 }

@@ -47,11 +47,10 @@ export async function openSession({
 
   const readUser = createUserReader(userManager, adapter);
   const user = createStore(await readUser());
-  const readUserAgain = async () => {
+  const refresh = async () => {
     const next = await readUser();
     if (next?.subject !== user.get()?.subject) user.set(next);
   };
-  adapter.onTokenChange?.(() => void readUserAgain());
 
   return {
     adapter,
@@ -62,13 +61,17 @@ export async function openSession({
         ...(loginHint !== undefined && { login_hint: loginHint }),
         ...(age > 0 && { extraQueryParams: { ...parameters, sign_in_age: age } }),
       }),
-    signOut: () => userManager.removeUser(),
+    async signOut() {
+      await userManager.removeUser();
+      await refresh();
+    },
+    refresh,
     async finishRedirect() {
       try {
         return await adapter.handleRedirectCallback();
       } finally {
         // Or the page would open for who was there before.
-        await readUserAgain();
+        await refresh();
       }
     },
   };

@@ -25,6 +25,8 @@ export interface Session {
   readonly signIn: (options?: SignInOptions) => Promise<void>;
   /** Forgets the tokens, in every tab. */
   readonly signOut: () => Promise<void>;
+  /** Looks who is signed in now. */
+  readonly refresh: () => Promise<void>;
   /** Finishes what the provider's redirect to `/callback` brought. */
   readonly finishRedirect: () => Promise<RedirectResult>;
 }
