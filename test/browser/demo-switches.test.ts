@@ -10,8 +10,16 @@ import {
   startTransfer,
 } from '../support/demo.js';
 import type { Demo } from '../support/demo.js';
-import { runDemo } from '../support/demo-run.js';
-import type { DemoRun } from '../support/demo-run.js';
+import {
+  aliceAt,
+  ALLOWED,
+  amountIn,
+  NOT_AT_ALL,
+  ONCE,
+  REFUSED,
+  runDemo,
+  switchProvider,
+} from '../support/demo-run.js';
 import { clickWithoutUser } from '../support/page-input.js';
 
 let browser: Browser;
@@ -19,47 +27,14 @@ let demo: Demo;
 beforeAll(async () => {
   [browser, demo] = await Promise.all([launchChromium(), openDemo()]);
 });
-afterEach(() => fetchSwitch(true));
+afterEach(() => switchProvider(demo, true));
 afterAll(() => Promise.all([browser.close(), demo.close()]));
 
-const REFUSED = 'REFUSED Mutation.transfer';
-const ALLOWED = 'ALLOWED Mutation.transfer';
 const DONE = '€25.00 moved to Savings';
 
-/** The provider's own switch, from outside of the page. */
-async function fetchSwitch(available: boolean): Promise<void> {
-  await fetch(`${demo.bank.url}/demo/provider`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ available }),
-  });
-}
+const start = (switches: readonly string[] = [], age = 900) =>
+  aliceAt(browser, demo, { switches, age });
 
-/** Alice, signed in a quarter of an hour ago, with these switches on. */
-async function start(switches: readonly string[] = [], age = 900): Promise<DemoRun> {
-  const run = await runDemo(browser, demo);
-  for (const name of switches) await flip(run.page, name);
-  await run.signIn({ age });
-  return run;
-}
-
-async function results({ sent, decisions, moved, complaints }: DemoRun) {
-  const own = complaints.filter((text) => !OF_A_PROVIDER_THAT_IS_DOWN.test(text));
-  return { sent: sent(), decisions: decisions(), moved: await moved(), complaints: own };
-}
-
-/** What Chromium itself says where scripts, or a page's style, get such an answer. */
-const OF_A_PROVIDER_THAT_IS_DOWN = /blocked by CORS policy|Refused to apply style/;
-
-const ONCE = {
-  sent: ['Transfer', 'Transfer'],
-  decisions: [REFUSED, ALLOWED],
-  moved: 2500,
-  complaints: [],
-};
-const NOT_AT_ALL = { sent: ['Transfer'], decisions: [REFUSED], moved: 0, complaints: [] };
-
-const amountIn = (page: Page) => page.getByLabel('Amount in euros').inputValue();
 const transferHint = (page: Page) =>
   page.getByRole('button', { name: 'Transfer', exact: true }).locator('xpath=following-sibling::p');
 
@@ -84,7 +59,7 @@ describe('short windows', () => {
     await demoDialog(page).getByText('needs a sign-in from the last 10 seconds.').waitFor();
     await passProvider(await openSignInWindow(page), 'alice');
     await page.getByText(DONE).waitFor();
-    expect(await results(run)).toEqual({
+    expect(await run.results()).toEqual({
       sent: ['Transfer', 'Transfer', 'Transfer'],
       decisions: [ALLOWED, REFUSED, ALLOWED],
       moved: 5000,
@@ -107,12 +82,12 @@ describe('leaving the page to sign in', () => {
     expect(await page.getByRole('switch', { name: 'Leave the page to sign in' }).isChecked()).toBe(
       true,
     );
-    expect(await results(run)).toEqual(NOT_AT_ALL);
+    expect(await run.results()).toEqual(NOT_AT_ALL);
     await page.getByRole('button', { name: 'Transfer €25.00 to Savings' }).click();
     await page.getByText('Done: Transfer €25.00 to Savings').waitFor();
     expect(await amountIn(page)).toBe('');
     expect(run.popups()).toBe(0);
-    expect(await results(run)).toEqual(ONCE);
+    expect(await run.results()).toEqual(ONCE);
   });
 
   it('with somebody else coming back runs nothing, and says so', async () => {
@@ -130,7 +105,7 @@ describe('leaving the page to sign in', () => {
     );
     expect(page.url()).toBe(`${demo.origin}/`);
     expect(await amountIn(page)).toBe('25');
-    expect(await results(run)).toEqual(NOT_AT_ALL);
+    expect(await run.results()).toEqual(NOT_AT_ALL);
   });
 });
 
@@ -147,7 +122,7 @@ describe('a window', () => {
     );
     await passProvider(popup, 'alice');
     await page.getByText(DONE).waitFor();
-    expect(await results(run)).toEqual(ONCE);
+    expect(await run.results()).toEqual(ONCE);
   });
 
   it('that the switch blocks is said to be blocked, and opens once it is not', async () => {
@@ -164,7 +139,7 @@ describe('a window', () => {
     await page.getByRole('button', { name: 'Transfer', exact: true }).click();
     await passProvider(await openSignInWindow(page), 'alice');
     await page.getByText(DONE).waitFor();
-    expect(await results(run)).toEqual({
+    expect(await run.results()).toEqual({
       ...ONCE,
       sent: ['Transfer', 'Transfer', 'Transfer'],
       decisions: [REFUSED, REFUSED, ALLOWED],
@@ -180,7 +155,7 @@ describe('a window', () => {
     await demoDialog(page).getByText('Your browser blocked the sign-in window.').waitFor();
     await passProvider(await openSignInWindow(page, 'Try again'), 'alice');
     await page.getByText(DONE).waitFor();
-    expect(await results(run)).toEqual(ONCE);
+    expect(await run.results()).toEqual(ONCE);
   });
 
   it('that is closed can be opened again, and cancelling keeps what was typed', async () => {
@@ -193,7 +168,7 @@ describe('a window', () => {
     await demoDialog(page).getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('Cancelled.').waitFor();
     expect(await amountIn(page)).toBe('25');
-    expect(await results(run)).toEqual(NOT_AT_ALL);
+    expect(await run.results()).toEqual(NOT_AT_ALL);
   });
 
   it('in which somebody else signs in runs nothing, and alice stays', async () => {
@@ -208,7 +183,7 @@ describe('a window', () => {
     expect(await page.getByRole('banner').getByText('Alice Example').isVisible()).toBe(true);
     expect(await page.getByText('Bob Example').count()).toBe(0);
     expect(await amountIn(page)).toBe('25');
-    expect(await results(run)).toEqual(NOT_AT_ALL);
+    expect(await run.results()).toEqual(NOT_AT_ALL);
     await page.reload();
     await page.getByRole('banner').getByText('Alice Example').waitFor();
     expect(await amountIn(page)).toBe('25');
@@ -229,10 +204,10 @@ describe('a provider that is down', () => {
     await demoDialog(page).getByRole('button', { name: 'Continue' }).click();
     await demoDialog(page).getByText('The sign-in did not finish. You can try again.').waitFor();
     expect(run.context.pages()).toHaveLength(1);
-    await fetchSwitch(true);
+    await switchProvider(demo, true);
     await passProvider(await openSignInWindow(page, 'Try again'), 'alice');
     await page.getByText(DONE).waitFor();
-    expect(await results(run)).toEqual(ONCE);
+    expect(await run.results()).toEqual(ONCE);
   });
 
   it('in the middle shows so in the window, which can be opened again', async () => {
@@ -241,27 +216,27 @@ describe('a provider that is down', () => {
     await startTransfer(page);
     const popup = await openSignInWindow(page);
     await popup.getByLabel('Password').waitFor();
-    await fetchSwitch(false);
+    await switchProvider(demo, false);
     await passProvider(popup, 'alice');
     await popup
       .getByText(/down|unavailable/i)
       .first()
       .waitFor();
-    await fetchSwitch(true);
+    await switchProvider(demo, true);
     await passProvider(await openSignInWindow(page, 'Open it again'), 'alice');
     await page.getByText(DONE).waitFor();
-    expect(await results(run)).toEqual(ONCE);
+    expect(await run.results()).toEqual(ONCE);
   });
 
   it('for whoever wants to sign in is said on the page, and works once it is back', async () => {
     const run = await runDemo(browser, demo);
     const { page } = run;
-    await fetchSwitch(false);
+    await switchProvider(demo, false);
     await page.getByRole('button', { name: 'Sign in now' }).click();
     await page.getByText('The sign-in service cannot be reached').waitFor();
-    await fetchSwitch(true);
+    await switchProvider(demo, true);
     await run.signIn({ age: 0 });
-    expect((await results(run)).complaints).toEqual([]);
+    expect((await run.results()).complaints).toEqual([]);
   });
 });
 
@@ -296,7 +271,7 @@ it('A sign-in as if 15 minutes ago makes a fresh one stale, and is said to be th
   await startTransfer(page);
   await demoDialog(page).getByText('You last signed in 15 minutes ago.').waitFor();
   expect(await page.getByText('in another tab').count()).toBe(0);
-  expect(await results(run)).toEqual({
+  expect(await run.results()).toEqual({
     ...ONCE,
     decisions: [ALLOWED, REFUSED],
   });

@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core';
 import { balancesOf } from './bank-client.js';
-import { signInToDemo, visitDemo } from './demo.js';
+import { flip, signInToDemo, visitDemo } from './demo.js';
 import type { Demo, DemoUser, DemoVisit } from './demo.js';
 
 /** A visit to a demo that other tests use, too: what came of this one. */
@@ -20,7 +20,34 @@ export interface DemoRun extends DemoVisit {
   ) => Promise<void>;
   /** Minor units that left the everyday account since this user signed in. */
   readonly moved: (user?: DemoUser) => Promise<number>;
+  /** All that came of the visit, to be compared as a whole. */
+  readonly results: (user?: DemoUser) => Promise<DemoResults>;
 }
+
+export interface DemoResults {
+  readonly sent: readonly string[];
+  readonly decisions: readonly string[];
+  readonly moved: number;
+  readonly complaints: readonly string[];
+}
+
+export const REFUSED = 'REFUSED Mutation.transfer';
+export const ALLOWED = 'ALLOWED Mutation.transfer';
+
+/** Of €25 that were refused, and sent once more after a sign-in. */
+export const ONCE: DemoResults = {
+  sent: ['Transfer', 'Transfer'],
+  decisions: [REFUSED, ALLOWED],
+  moved: 2500,
+  complaints: [],
+};
+/** Of €25 that were refused. */
+export const NOT_AT_ALL: DemoResults = {
+  sent: ['Transfer'],
+  decisions: [REFUSED],
+  moved: 0,
+  complaints: [],
+};
 
 export async function runDemo(
   browser: Browser,
@@ -54,9 +81,15 @@ export async function runDemo(
     return everyday;
   }
 
+  async function moved(user: DemoUser = 'alice'): Promise<number> {
+    return (balances.get(user) ?? Number.NaN) - (await balanceOf(user));
+  }
+
+  const decisions = () => demo.decisions().slice(before);
+
   return {
     ...visit,
-    decisions: () => demo.decisions().slice(before),
+    decisions,
     sent: () => [...sent],
     urls,
     popups: () => popups,
@@ -64,6 +97,44 @@ export async function runDemo(
       await signInToDemo(page, { user, age });
       if (!balances.has(user)) balances.set(user, await balanceOf(user));
     },
-    moved: async (user = 'alice') => (balances.get(user) ?? Number.NaN) - (await balanceOf(user)),
+    moved,
+    results: async (user) => ({
+      sent: [...sent],
+      decisions: decisions(),
+      moved: await moved(user),
+      complaints: visit.complaints.filter((text) => !OF_CHROMIUM.test(text)),
+    }),
   };
+}
+
+/** What the browser says by itself of an answer that a script, or a page's style, did not get. */
+const OF_CHROMIUM = /blocked by CORS policy|Refused to apply style/;
+
+/** Alice, who signed in a quarter of an hour ago, with these switches on. */
+export async function aliceAt(
+  browser: Browser,
+  demo: Demo,
+  {
+    switches = [],
+    age = 900,
+  }: { readonly switches?: readonly string[]; readonly age?: number } = {},
+): Promise<DemoRun> {
+  const run = await runDemo(browser, demo);
+  for (const name of switches) await flip(run.page, name);
+  await run.signIn({ age });
+  return run;
+}
+
+/** What is in the form. */
+export function amountIn(page: Page): Promise<string> {
+  return page.getByLabel('Amount in euros').inputValue();
+}
+
+/** The provider's own switch, from outside of the page. */
+export async function switchProvider({ bank }: Demo, available: boolean): Promise<void> {
+  await fetch(`${bank.url}/demo/provider`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ available }),
+  });
 }
