@@ -15,7 +15,9 @@ export function ReauthFacts(): ReactNode {
     <section className="panel-section" aria-labelledby="reauth-facts">
       <h3 id="reauth-facts">The reauthenticator</h3>
       {/* A sentence that stays the same through the steps of one sign-in is read out once. */}
-      <p role="status">{describe(prompt)}</p>
+      <p className="reauth-says" role="status">
+        {describe(prompt)}
+      </p>
       <dl className="facts">
         <dt>Status</dt>
         <dd>

@@ -29,8 +29,8 @@ export function WireLog(): ReactNode {
       >
         {entries.length === 0 && (
           <p className="hint">
-            Nothing yet. Do something on the page: each operation, its answer and what happens in
-            between is listed here. No token is.
+            Nothing since the page was loaded. Do something: each operation, its answer and what
+            happens in between is listed here. No token is.
           </p>
         )}
         <ol>
