@@ -43,7 +43,8 @@ export function setVariable(json: string, token: string | undefined): string {
 function parse(json: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(json === '' ? '{}' : json);
-    return typeof value === 'object' && value !== null ? { ...value } : undefined;
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? { ...value } : undefined;
   } catch {
     return undefined;
   }

@@ -20,7 +20,7 @@ export interface SignIn {
   readonly message: Readable<string>;
 }
 
-const WAITING = 'Sign in in the window that has opened.';
+const WAITING = 'Go on in the window that has opened.';
 
 /**
  * Signs in beside the IDE, in a window, so that nothing in Altair is lost. What the provider answers comes over a

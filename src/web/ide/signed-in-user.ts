@@ -1,5 +1,5 @@
 import { decodeIdToken } from 'graphql-recent-auth/client';
-import { formatCountdown } from '../duration.js';
+import { formatAge, formatCountdown } from '../duration.js';
 
 /** Who the bar says is signed in, by their ID token. */
 export interface SignedInUser {
@@ -21,25 +21,19 @@ export function readUser(token: string | undefined): SignedInUser | undefined {
   return { name: String(name), loginHint, authTime, expiresAt };
 }
 
-/** Such as "signed in 14 min ago". */
+/** Such as "signed in 14 minutes ago". */
 export function describeSignIn({ authTime }: SignedInUser, now: number): string {
   if (authTime === undefined) return 'signed in, the provider does not say when';
-  return `signed in ${describeAge(Math.max(0, now - authTime))} ago`;
+  return `signed in ${formatAge(Math.max(0, now - authTime))} ago`;
 }
 
 /** Such as "ID token expires in 4:10". */
 export function describeExpiry({ expiresAt }: SignedInUser, now: number): string {
   return now < expiresAt
     ? `ID token expires in ${formatCountdown(expiresAt - now)}`
-    : `ID token expired ${describeAge(now - expiresAt)} ago: sign in again`;
+    : `ID token expired ${formatAge(now - expiresAt)} ago: sign in again`;
 }
 
 export function isExpired({ expiresAt }: SignedInUser, now: number): boolean {
   return !(now < expiresAt);
-}
-
-function describeAge(seconds: number): string {
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
-  return `${Math.floor(seconds / 3600)} h`;
 }
