@@ -76,17 +76,21 @@ function explainRefusal(code: string): Notice {
       'You sign in through another service, which cannot ask you again. Please call the bank.',
     );
   }
-  if (code === 'UNAUTHENTICATED') {
-    return notice(
-      'problem',
-      'Your sign-in has run out',
-      'It could not be renewed. Sign out and in, and try again.',
-    );
-  }
+  if (code === 'UNAUTHENTICATED') return RAN_OUT;
   return notice('problem', 'Confirm it’s you first', 'You signed in too long ago for this.');
 }
 
+const RAN_OUT: Notice = {
+  ...notice(
+    'problem',
+    'Your sign-in has run out',
+    'It could not be renewed. Sign in again and try once more: what you typed stays.',
+  ),
+  signIn: true,
+};
+
 function explainCode(code: string | undefined): Notice {
+  if (code === 'UNAUTHENTICATED') return RAN_OUT;
   const [title, detail] = WORDS.get(code) ?? PROBLEM;
   return notice('problem', title, detail);
 }

@@ -15,7 +15,10 @@ export class FailureBoundary extends Component<{ readonly children: ReactNode }>
       <main className="content">
         <section className="card hero" role="alert">
           <h1>The page could not be loaded</h1>
-          <p>Part of it was out of reach. Check your connection; nothing was changed.</p>
+          <p>
+            Part of it was out of reach, or the browser keeps it from storing anything. Check your
+            connection and whether pages may store data; nothing was changed.
+          </p>
           <button
             className="button primary"
             onClick={() => {

@@ -3,6 +3,8 @@ export interface Notice {
   readonly tone: 'done' | 'info' | 'problem';
   readonly title: string;
   readonly detail: string | undefined;
+  /** Signing in again helps, and is offered along with it. */
+  readonly signIn?: true;
 }
 
 export function notice(tone: Notice['tone'], title: string, detail?: string): Notice {

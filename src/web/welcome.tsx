@@ -1,20 +1,13 @@
 import type { ReactNode } from 'react';
 import { useBank } from './bank-context.js';
-import { notice } from './notice.js';
-import type { SignInOptions } from './session/session.js';
+import { useSignIn } from './use-sign-in.js';
 
 /** A quarter of an hour: older than any window of the bank but one. */
 const A_WHILE_AGO = 900;
 
 export function Welcome(): ReactNode {
-  const { config, session, notices } = useBank();
-  const signIn = (options?: SignInOptions) => {
-    session.signIn(options).catch(() => {
-      notices.set(
-        notice('problem', 'The sign-in service cannot be reached', 'Please try again in a moment.'),
-      );
-    });
-  };
+  const { config } = useBank();
+  const signIn = useSignIn();
   return (
     <section className="card hero">
       <h1>Look around freely. Confirm it’s you before money moves.</h1>

@@ -29,6 +29,7 @@ it.each([
     error: answered('REAUTH_IMPOSSIBLE', { reason: 'AUTH_TIME_TOO_OLD', remedy: 'NONE' }),
     title: 'Your account cannot confirm this',
   },
+  { error: answered('UNAUTHENTICATED'), title: 'Your sign-in has run out' },
   { error: answered('INSUFFICIENT_FUNDS'), title: 'There is not enough money' },
   { error: answered('ACCOUNT_NOT_EMPTY'), title: 'The account is not empty' },
   { error: answered('NOT_FOUND'), title: 'There is no such account' },
