@@ -72,7 +72,7 @@ export async function runDemo(
     const { operationName = '' } = request.postDataJSON() as { operationName?: string };
     if (!['Bank', 'SecurityEvents'].includes(operationName)) sent.push(operationName);
     const [, token] = (request.headers()['authorization'] ?? '').split(' ');
-    if (token !== undefined) tokens.set(decodeJwt(token).sub ?? '', token);
+    if (token?.startsWith('eyJ')) tokens.set(decodeJwt(token).sub ?? '', token);
   }
   async function balanceOf(user: DemoUser): Promise<number> {
     const token = tokens.get(user);
