@@ -4,7 +4,7 @@ import type { Altair, AltairState, HeaderRow } from './find-altair.js';
 
 /**
  * Keeps Altair in step with who is signed in. The token is an environment variable, and every window has a header
- * that names it: both can be seen, changed and removed there, and what is removed stays so until the next sign-in.
+ * that names it: both can be seen, changed and removed there, until the next sign-in or reload.
  */
 export function showInAltair(altair: Altair, token: Readable<string | undefined>): void {
   const known = new Set<string>();
