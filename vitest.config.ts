@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const GLOBAL_SETUP: Readonly<Record<string, string[]>> = {
   package: ['test/support/run-folder.ts'],
   browser: ['test/support/page-build.ts'],
+  picture: ['test/support/page-build.ts'],
 };
 
 export default defineConfig({
@@ -30,12 +31,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/{browser,package,postgres}/**'],
+          exclude: ['test/{browser,package,picture,postgres}/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
       },
-      ...['package', 'postgres', 'browser'].map((name) => ({
+      ...['package', 'postgres', 'browser', 'picture'].map((name) => ({
         extends: true as const,
         test: {
           name,
