@@ -1,33 +1,14 @@
-import { useLazyQuery } from '@apollo/client/react';
-import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { AccountNumbersDocument } from '../__generated__/operations.js';
-import { explainError } from '../explain-error.js';
 import { formatMoney } from '../money.js';
-import { notice } from '../notice.js';
-import type { Notice } from '../notice.js';
+import { useSecret } from '../use-secret.js';
 import type { AccountsProps } from './account.js';
 import { GuardedButton } from './guarded-button.js';
 import { Outcome } from './outcome.js';
 
 export function Accounts({ accounts }: AccountsProps): ReactNode {
-  const [ask, { loading }] = useLazyQuery(AccountNumbersDocument, { fetchPolicy: 'no-cache' });
-  const [numbers, setNumbers] = useState<ReadonlyMap<string, string | null>>();
-  const [outcome, setOutcome] = useState<Notice>();
-
-  function hide(): void {
-    setNumbers(undefined);
-    setOutcome(undefined);
-  }
-
-  async function showNumbers(): Promise<void> {
-    if (loading) return;
-    setOutcome(undefined);
-    const recentAuth = { mode: 'prompt', description: 'Show account numbers' } as const;
-    const { data, error } = await ask({ context: { recentAuth } });
-    setOutcome(error ? explainError(error) : notice('done', 'Your account numbers are shown'));
-    if (!error) setNumbers(new Map(data?.viewer?.accounts.map(({ id, number }) => [id, number])));
-  }
+  const { data, loading, outcome, show, hide } = useSecret(AccountNumbersDocument);
+  const numbers = data && new Map(data.viewer?.accounts.map(({ id, number }) => [id, number]));
 
   if (accounts.length === 0) {
     return (
@@ -56,7 +37,7 @@ export function Accounts({ accounts }: AccountsProps): ReactNode {
         harmless={numbers !== undefined}
         onClick={() => {
           if (numbers) hide();
-          else void showNumbers();
+          else void show('Show account numbers', 'Your account numbers are shown');
         }}
       >
         {numbers ? 'Hide account numbers' : 'Show account numbers'}

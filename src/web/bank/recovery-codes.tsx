@@ -1,33 +1,12 @@
-import { useLazyQuery } from '@apollo/client/react';
-import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { RecoveryCodesDocument } from '../__generated__/operations.js';
-import { explainError } from '../explain-error.js';
-import { notice } from '../notice.js';
-import type { Notice } from '../notice.js';
+import { useSecret } from '../use-secret.js';
 import { GuardedButton } from './guarded-button.js';
 import { Outcome } from './outcome.js';
 
 export function RecoveryCodes(): ReactNode {
-  // A secret has no place in a cache.
-  const [ask, { loading }] = useLazyQuery(RecoveryCodesDocument, { fetchPolicy: 'no-cache' });
-  const [codes, setCodes] = useState<readonly string[]>();
-  const [outcome, setOutcome] = useState<Notice>();
-
-  function hide(): void {
-    setCodes(undefined);
-    setOutcome(undefined);
-  }
-
-  async function show(): Promise<void> {
-    if (loading) return;
-    setOutcome(undefined);
-    // Queries do not ask the user by themselves: this one was asked for.
-    const recentAuth = { mode: 'prompt', description: 'Show recovery codes' } as const;
-    const { data, error } = await ask({ context: { recentAuth } });
-    setOutcome(error ? explainError(error) : notice('done', 'Your recovery codes are shown'));
-    if (!error) setCodes(data?.viewer?.recoveryCodes ?? []);
-  }
+  const { data, loading, outcome, show, hide } = useSecret(RecoveryCodesDocument);
+  const codes = data && (data.viewer?.recoveryCodes ?? []);
 
   return (
     <section className="card" aria-labelledby="recovery-codes">
@@ -40,7 +19,7 @@ export function RecoveryCodes(): ReactNode {
         harmless={codes !== undefined}
         onClick={() => {
           if (codes) hide();
-          else void show();
+          else void show('Show recovery codes', 'Your recovery codes are shown');
         }}
       >
         {codes ? 'Hide recovery codes' : 'Show recovery codes'}
