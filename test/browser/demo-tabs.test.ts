@@ -75,6 +75,21 @@ describe('two tabs of one user', () => {
     expect(await run.results()).toEqual(NOT_AT_ALL);
   });
 
+  it('show no secret that one asked for where the other signs out meanwhile', async () => {
+    const run = await start();
+    const { page, other } = run;
+    await page.getByRole('button', { name: 'Show recovery codes' }).click();
+    await demoDialog(page).waitFor();
+    await other.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in now' }).waitFor();
+    await demoDialog(page).waitFor({ state: 'hidden' });
+    expect([run.sent(), run.decisions(), run.complaints]).toEqual([
+      ['RecoveryCodes'],
+      ['REFUSED Viewer.recoveryCodes'],
+      [],
+    ]);
+  });
+
   it('stay alice’s while somebody else signs in by mistake in one', async () => {
     const run = await start();
     const { page, other } = run;
