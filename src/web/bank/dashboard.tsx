@@ -40,17 +40,14 @@ export function Dashboard(): ReactNode {
         <div className="column">
           <Accounts accounts={viewer.accounts} />
           <TransferForm accounts={viewer.accounts} />
+          <Transfers accounts={viewer.accounts} />
         </div>
         <div className="column">
           <ChangeEmail email={viewer.email} />
           <CloseAccount accounts={viewer.accounts} />
           <RecoveryCodes />
+          <SecurityEvents />
         </div>
-      </div>
-      {/* What grows stands last, so that it moves nothing. */}
-      <div className="columns">
-        <Transfers accounts={viewer.accounts} />
-        <SecurityEvents />
       </div>
     </>
   );

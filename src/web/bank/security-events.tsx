@@ -23,7 +23,7 @@ export function SecurityEvents(): ReactNode {
   });
   const events = data?.viewer?.securityEvents ?? [];
   return (
-    <section className="card" aria-labelledby="security-events">
+    <section className="card feed" aria-labelledby="security-events">
       <h2 id="security-events">Security events</h2>
       {error && <NoticeText notice={explainError(error)} />}
       {!error && events.length === 0 && (

@@ -14,7 +14,7 @@ export function Transfers({ accounts }: AccountsProps): ReactNode {
     .sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt))
     .slice(0, 5);
   return (
-    <section className="card" aria-labelledby="transfers">
+    <section className="card feed" aria-labelledby="transfers">
       <h2 id="transfers">Latest transfers</h2>
       {latest.length === 0 && <p className="hint">Nothing has moved yet. Try it above.</p>}
       <ol className="rows">
