@@ -9,22 +9,18 @@ export async function measureFirstPaint(
   bare: string,
 ): Promise<readonly Measurement[]> {
   const words = await countWords(browser, demo);
-  const { own, ratio } = await collectEach(async (round) => {
+  const { first, ratio, largest } = await collectEach(async (round) => {
     const [own, other] = await inTurns(
       round,
-      () => paint(browser, demo),
-      () => paint(browser, `${bare}/?words=${words}`),
+      () => visit(browser, demo),
+      () => visit(browser, `${bare}/?words=${words}`),
     );
-    return { own, ratio: own / other };
+    return { ...own, ratio: own.first / other.first };
   });
   return [
-    { what: 'demo page, first paint', measured: own, unit: 'ms' },
-    {
-      what: 'the same, against bare React and Apollo Client',
-      goal: 1.15,
-      measured: ratio,
-      unit: 'ratio',
-    },
+    { what: 'demo page, first paint', measured: first, unit: 'ms' },
+    { what: '  against React, Apollo Client', goal: 1.15, measured: ratio, unit: 'ratio' },
+    { what: 'demo page, its largest text', measured: largest, unit: 'ms' },
   ];
 }
 
@@ -37,24 +33,40 @@ async function countWords(browser: Browser, url: string): Promise<number> {
   return text.split(/\s+/).length;
 }
 
-/** Milliseconds from the navigation on, in a browser that has nothing of it in its cache. */
-async function paint(browser: Browser, url: string): Promise<number> {
+/** Milliseconds from the navigation on. */
+interface Paints {
+  readonly first: number;
+  /** Of what the page has to say, not of what it says while it loads. */
+  readonly largest: number;
+}
+
+/** In a browser that has nothing of the page in its cache. */
+async function visit(browser: Browser, url: string): Promise<Paints> {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(url);
-  const milliseconds = await page.evaluate(firstContentfulPaint);
+  const paints = await page.evaluate(observePaints);
   await context.close();
-  return milliseconds;
+  return paints;
 }
 
 /** Runs in the page. */
-function firstContentfulPaint(): Promise<number> {
+function observePaints(): Promise<Paints> {
   return new Promise((resolve) => {
-    new PerformanceObserver((list, observer) => {
-      const [entry] = list.getEntriesByName('first-contentful-paint');
-      if (!entry) return;
+    let first: number | undefined;
+    let largest: number | undefined;
+    const observer = new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        if (entry.name === 'first-contentful-paint') first = entry.startTime;
+        const { element } = entry as Partial<LargestContentfulPaint>;
+        if (element?.closest('main:not([aria-busy])')) largest = entry.startTime;
+      }
+      if (first === undefined || largest === undefined) return;
       observer.disconnect();
-      resolve(entry.startTime);
-    }).observe({ type: 'paint', buffered: true });
+      resolve({ first, largest });
+    });
+    for (const type of ['paint', 'largest-contentful-paint']) {
+      observer.observe({ type, buffered: true });
+    }
   });
 }

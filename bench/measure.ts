@@ -32,11 +32,11 @@ export async function compare(subject: Side, baseline: Side): Promise<Estimate> 
 }
 
 /** What both say, in this order; which of them goes first alternates. */
-export async function inTurns(
+export async function inTurns<T>(
   round: number,
-  subject: () => Promise<number>,
-  baseline: () => Promise<number>,
-): Promise<readonly [number, number]> {
+  subject: () => Promise<T>,
+  baseline: () => Promise<T>,
+): Promise<readonly [T, T]> {
   if (round % 2 === 0) {
     const early = await subject();
     return [early, await baseline()];

@@ -6,7 +6,11 @@ import { createRoot } from 'react-dom/client';
 function Bare() {
   useQuery(VIEWER, skipToken);
   const words = Number(new URLSearchParams(location.search).get('words'));
-  return <p>{'word '.repeat(words)}</p>;
+  return (
+    <main>
+      <p>{'word '.repeat(words)}</p>
+    </main>
+  );
 }
 
 const VIEWER = gql`
