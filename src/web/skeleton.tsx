@@ -9,7 +9,7 @@ export function Skeleton(): ReactNode {
         <Brand />
       </header>
       <main className="content" aria-busy="true">
-        <p className="loading">Opening the bank…</p>
+        <h1 className="loading">Opening the bank…</h1>
       </main>
     </div>
   );

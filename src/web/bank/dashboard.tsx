@@ -20,7 +20,7 @@ export function Dashboard(): ReactNode {
   // What was shown stays, also where it cannot be had anew.
   const viewer = (data ?? previousData)?.viewer;
   if (!viewer) {
-    if (loading) return <p className="loading">Looking up your accounts…</p>;
+    if (loading) return <h1 className="loading">Looking up your accounts…</h1>;
     return (
       <section className="card" role="alert">
         <h1>Your accounts cannot be shown</h1>
