@@ -1,5 +1,6 @@
 import { Component } from 'react';
 import type { ReactNode } from 'react';
+import { Brand } from './brand.js';
 
 /** Shown where the page itself could not be loaded: part of it was out of reach. */
 export class FailureBoundary extends Component<{ readonly children: ReactNode }> {
@@ -12,23 +13,28 @@ export class FailureBoundary extends Component<{ readonly children: ReactNode }>
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
     return (
-      <main className="content">
-        <section className="card hero" role="alert">
-          <h1>The page could not be loaded</h1>
-          <p>
-            Part of it was out of reach, or the browser keeps it from storing anything. Check your
-            connection and whether pages may store data; nothing was changed.
-          </p>
-          <button
-            className="button primary"
-            onClick={() => {
-              location.reload();
-            }}
-          >
-            Load it again
-          </button>
-        </section>
-      </main>
+      <div className="page">
+        <header className="header">
+          <Brand />
+        </header>
+        <main className="content">
+          <section className="card hero" role="alert">
+            <h1>The page could not be loaded</h1>
+            <p>
+              Part of it was out of reach, or the browser keeps it from storing anything. Check your
+              connection and whether pages may store data; nothing was changed.
+            </p>
+            <button
+              className="button primary"
+              onClick={() => {
+                location.reload();
+              }}
+            >
+              Load it again
+            </button>
+          </section>
+        </main>
+      </div>
     );
   }
 }
