@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** What is made once per run. */
 const GLOBAL_SETUP: Readonly<Record<string, string[]>> = {
   package: ['test/support/run-folder.ts'],
-  browser: ['test/support/page-build.ts'],
+  browser: ['test/support/page-build.ts', 'test/support/embedded-template.ts'],
   picture: ['test/support/page-build.ts'],
 };
 
