@@ -45,6 +45,23 @@ async function setUp(options: Partial<Auth0AdapterOptions> = {}) {
 }
 
 describe('in a popup', () => {
+  it('does not sign in again who signs out in another tab meanwhile', async () => {
+    const { page, adapter, idToken, answer } = await setUp();
+    const done = adapter.reauthenticate(requestFor(idToken));
+    const ended = expect(done).rejects.toMatchObject({
+      code: 'REAUTH_CANCELLED',
+      reason: 'logout',
+    });
+    await page.popups[0]?.visited;
+    const removal = { key: '@@auth0spajs@@::development-app::@@user@@', newValue: null };
+    page.window.dispatchEvent(Object.assign(new Event('storage'), removal));
+    expect(page.popups[0]?.closed).toBe(true);
+    // It was on its way.
+    await answer();
+    await ended;
+    expect(await adapter.getIdToken()).toBeUndefined();
+  });
+
   it('opens it at once, asks for a new sign-in, and has the new token', async () => {
     const { page, adapter, idToken, answer } = await setUp();
     const done = adapter.reauthenticate(requestFor(idToken, { acrValues: ['pwd', 'mfa'] }));

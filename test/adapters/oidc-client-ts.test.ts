@@ -150,6 +150,40 @@ describe('in a popup', () => {
     expect(await adapter.getIdToken()).toBeUndefined();
   });
 
+  it.each([
+    { what: 'the user', key: 'oidc.user' },
+    { what: 'everything', key: null },
+  ])('ends where another tab removes $what, and signs nobody in', async ({ key }) => {
+    const { provider, page, adapter, idToken, answer } = await setUp();
+    const user = `oidc.user:${provider.issuer}:${provider.clientId}`;
+    const done = adapter.reauthenticate(requestFor(idToken));
+    const ended = expect(done).rejects.toMatchObject({
+      code: 'REAUTH_CANCELLED',
+      reason: 'logout',
+    });
+    const address = await popupOf(page).visited;
+    page.sessionStorage.removeItem(user);
+    const removal = { key: key && user, newValue: null };
+    page.window.dispatchEvent(Object.assign(new Event('storage'), removal));
+    await ended;
+    expect(popupOf(page).closed).toBe(true);
+    answer(await signInAt(provider, address));
+    expect(await adapter.getIdToken()).toBeUndefined();
+  });
+
+  it('goes on where another tab renews the token', async () => {
+    const { provider, page, adapter, idToken, answer } = await setUp();
+    const done = adapter.reauthenticate(requestFor(idToken));
+    const address = await popupOf(page).visited;
+    const key = `oidc.user:${provider.issuer}:${provider.clientId}`;
+    page.window.dispatchEvent(Object.assign(new Event('storage'), { key, newValue: '{}' }));
+    const theme = { key: 'theme', newValue: null };
+    page.window.dispatchEvent(Object.assign(new Event('storage'), theme));
+    answer(await signInAt(provider, address));
+    await done;
+    expect(await authTimeOf(adapter)).toBe(NOW + 600);
+  });
+
   it('opens another where the user asks for it again, and takes the answer of that', async () => {
     const { provider, page, adapter, idToken, answer } = await setUp();
     const first = new AbortController();

@@ -25,8 +25,9 @@ import type {
 import { toReauthError } from '../sdk-error.js';
 import { createTokenGate } from '../token-gate.js';
 import { untilAborted } from '../until-aborted.js';
+import { untilSignedOut } from '../until-signed-out.js';
 import type { Auth0ClientLike, LoginOptions } from './auth0-client.js';
-import { createTokenEvents } from './token-events.js';
+import { createTokenEvents, onSignOutElsewhere } from './token-events.js';
 
 export interface Auth0AdapterOptions extends RedirectOptions, HintOptions {
   readonly auth0: Auth0ClientLike;
@@ -81,15 +82,23 @@ export function createAuth0Adapter(options: Auth0AdapterOptions): RedirectingAda
     const asked = optionsFor(request);
     const popup = openPopup();
 
-    async function signIn() {
+    async function signIn(signedOut: AbortSignal) {
+      signedOut.addEventListener('abort', () => {
+        popup.close();
+      });
       await auth0.loginWithPopup(asked, { popup, timeoutInSeconds: popupTimeout });
+      if (signedOut.aborted) {
+        await signOutHere();
+        throw new Error('Signed in after signing out');
+      }
       if (isSameUser(held, decodeIdToken(await read()))) return;
       await signOutHere();
       throw new ReauthUserMismatchError('Somebody else signed in');
     }
 
     try {
-      await gate.during(request.idToken, untilAborted(request.signal, signIn()));
+      const done = untilSignedOut(onSignOutElsewhere, signIn);
+      await gate.during(request.idToken, untilAborted(request.signal, done));
     } catch (error) {
       popup.close();
       throw explain(error);

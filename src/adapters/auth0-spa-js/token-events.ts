@@ -1,3 +1,5 @@
+import { onRemovedElsewhere } from '../stored-elsewhere.js';
+
 export interface TokenEvents {
   subscribe(listener: () => void): () => void;
   notify(): void;
@@ -30,4 +32,9 @@ export function createTokenEvents(): TokenEvents {
     },
     notify,
   };
+}
+
+/** Signed out in another tab. */
+export function onSignOutElsewhere(listener: () => void): () => void {
+  return onRemovedElsewhere((key) => key.startsWith(PREFIX), listener);
 }

@@ -1,38 +1,38 @@
-import {
-  decodeIdToken,
-  isSameUser,
-  ReauthCancelledError,
-  ReauthUserMismatchError,
-} from '../../client/index.js';
+import { decodeIdToken, isSameUser, ReauthUserMismatchError } from '../../client/index.js';
 import type { IdTokenClaims } from '../../client/index.js';
+import { untilSignedOut } from '../until-signed-out.js';
+import { createSignOutEvents } from './token-events.js';
 import type { SigninPopupParameters, UserLike, UserManagerLike } from './user-manager.js';
 
 /**
  * The SDK stores whoever signs in, whatever happened meanwhile: this puts back who was there before, and nobody where they have
- * signed out.
+ * signed out, here or in another tab.
  */
-export async function signInWithPopup(
+export function signInWithPopup(
   userManager: UserManagerLike,
   held: IdTokenClaims,
-  parameters: SigninPopupParameters,
+  { popupSignal, ...parameters }: SigninPopupParameters,
 ): Promise<void> {
   const before = userManager.getUser();
-  const meanwhile = { signedOut: false };
-  const stopListening = userManager.events.addUserUnloaded(() => {
-    meanwhile.signedOut = true;
-  });
-  try {
-    const user = await userManager.signinPopup(parameters);
-    if (meanwhile.signedOut) {
+  const subscribe = createSignOutEvents(userManager);
+  return untilSignedOut(subscribe, async (signedOut) => {
+    const given = new AbortController();
+    for (const signal of [popupSignal, signedOut]) {
+      const giveUp = () => {
+        given.abort();
+      };
+      if (signal.aborted) giveUp();
+      signal.addEventListener('abort', giveUp);
+    }
+    const user = await userManager.signinPopup({ ...parameters, popupSignal: given.signal });
+    if (signedOut.aborted) {
       await userManager.removeUser();
-      throw new ReauthCancelledError('logout');
+      throw new Error('Signed in after signing out');
     }
     if (isSameUser(held, decodeIdToken(user.id_token))) return;
     await restoreUser(userManager, await before);
     throw new ReauthUserMismatchError('Somebody else signed in');
-  } finally {
-    stopListening();
-  }
+  });
 }
 
 export async function restoreUser(
