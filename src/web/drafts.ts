@@ -11,6 +11,8 @@ export interface Drafts {
   readonly all: Readable<Readonly<Record<string, Draft>>>;
   readonly get: (subject: string, form: string) => Draft | undefined;
   readonly change: (subject: string, form: string, change: Draft) => void;
+  /** Without fields, it is forgotten. */
+  readonly replace: (subject: string, form: string, draft: Draft) => void;
   /** Does nothing where a field is not any more what it was. */
   readonly drop: (subject: string, form: string, was: Draft) => void;
   /** For signing out. */
@@ -34,6 +36,11 @@ export function createDrafts(): Drafts {
     get,
     change(subject, form, change) {
       all.set({ ...all.get(), [nameOf(subject, form)]: { ...get(subject, form), ...change } });
+    },
+    replace(subject, form, draft) {
+      const name = nameOf(subject, form);
+      if (Object.keys(draft).length > 0) all.set({ ...all.get(), [name]: draft });
+      else dropWhere((other) => other === name);
     },
     drop(subject, form, was) {
       const draft = get(subject, form);

@@ -9,6 +9,7 @@ import { notice } from './notice.js';
 import type { Notice } from './notice.js';
 
 const NOTHING_CHANGED = 'Nothing was changed.';
+const MAY_BE_DONE = 'It may have gone through nevertheless. Pressing again does not do it twice.';
 
 /** What to say about an operation that failed: what happened, and what to do next. */
 export function explainError(error: unknown): Notice {
@@ -23,8 +24,21 @@ export function explainError(error: unknown): Notice {
   return notice(
     'problem',
     'The bank could not be reached',
-    'Check your connection and try again: what you typed is still here, and nothing is done twice.',
+    'Check your connection and try again: what you typed is still here.',
   );
+}
+
+/** The same of what somebody wanted done, rather than shown: where no answer came, it may be done all the same. */
+export function explainFailedAction(error: unknown): Notice {
+  const explained = explainError(error);
+  return mayBeDone(error) ? { ...explained, detail: MAY_BE_DONE } : explained;
+}
+
+/** Of the bank itself there is no answer: only somebody's on the way, if any. */
+export function mayBeDone(error: unknown): boolean {
+  if (getReauthError(error) || getReauthChallenge(error)) return false;
+  if (CombinedGraphQLErrors.is(error)) return false;
+  return !ServerError.is(error) || error.statusCode >= 500;
 }
 
 function explainReauthError(error: ReauthError): Notice {

@@ -3,7 +3,7 @@ import { useApolloClient } from '@apollo/client/react';
 import { useRef, useState } from 'react';
 import { BankDocument, SecurityEventsDocument } from './__generated__/operations.js';
 import { useBank } from './bank-context.js';
-import { explainError } from './explain-error.js';
+import { explainFailedAction, mayBeDone } from './explain-error.js';
 import type { Notice } from './notice.js';
 
 interface Run<TData, TVariables> {
@@ -45,7 +45,8 @@ export function useAction<TData, TVariables extends OperationVariables>(
       refresh([BankDocument]);
       return onDone(data as TData);
     } catch (error) {
-      return explainError(error);
+      if (mayBeDone(error)) refresh([BankDocument]);
+      return explainFailedAction(error);
     }
   }
 

@@ -129,6 +129,26 @@ describe('a network that is lost', () => {
     await expect.poll(() => run.moved()).toBe(5000);
   });
 
+  it('with the answer, and another amount in between, moves each once, and shows what moved', async () => {
+    const run = await start(0);
+    const { page } = run;
+    const balances = page.getByRole('region', { name: 'Accounts' }).getByRole('list');
+    const before = await balances.textContent();
+    const mend = await meddle(run, 'Transfer', loseAnswer);
+    await startTransfer(page, '6');
+    await page.getByText(`${UNREACHABLE} It may have gone through nevertheless.`).waitFor();
+    await expect.poll(() => balances.textContent()).not.toBe(before);
+    await mend();
+    await startTransfer(page, '6.50');
+    await page.getByText('€6.50 moved to Savings').waitFor();
+    await startTransfer(page, '6');
+    await page.getByText('€6.00 moved to Savings').waitFor();
+    expect(await run.moved()).toBe(1250);
+    // Through, and known to be: the next one is another.
+    await startTransfer(page, '6');
+    await expect.poll(() => run.moved()).toBe(1850);
+  });
+
   it('during the retry moves nothing twice', async () => {
     const run = await start();
     const { page } = run;
@@ -185,7 +205,11 @@ describe('a network that is lost', () => {
 
 describe('an API in trouble', () => {
   it.each([
-    { status: 503, body: '<h1>Down</h1>', said: 'The bank has a problem. Please try again' },
+    {
+      status: 503,
+      body: '<h1>Down</h1>',
+      said: 'The bank has a problem. It may have gone through',
+    },
     { status: 200, body: '<h1>Welcome to the hotel’s network</h1>', said: UNREACHABLE },
   ])(
     'that answers $status, $body, is said, with what to do next',

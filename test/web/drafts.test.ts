@@ -59,6 +59,15 @@ it('a change of one field keeps the others', () => {
   expect(drafts.get('alice', 'transfer')).toEqual({ amount: '26', from: 'a' });
 });
 
+it('a draft is replaced as a whole, and by nothing is forgotten', () => {
+  const drafts = createDrafts();
+  drafts.change('alice', 'transfer-keys', { a: '1', b: '2' });
+  drafts.replace('alice', 'transfer-keys', { b: '3' });
+  expect(createDrafts().get('alice', 'transfer-keys')).toEqual({ b: '3' });
+  drafts.replace('alice', 'transfer-keys', {});
+  expect(createDrafts().all.get()).toEqual({});
+});
+
 it('drafts work where the browser keeps nothing', () => {
   const setItem = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
     throw new DOMException('full', 'QuotaExceededError');

@@ -1,5 +1,5 @@
 import { CombinedGraphQLErrors, ServerError } from '@apollo/client';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   PopupBlockedError,
   ReauthCancelledError,
@@ -8,7 +8,7 @@ import {
   ReauthUnavailableError,
   ReauthUserMismatchError,
 } from '../../src/client/index.js';
-import { explainError } from '../../src/web/explain-error.js';
+import { explainError, explainFailedAction, mayBeDone } from '../../src/web/explain-error.js';
 
 const answered = (code: string, reauth?: object) =>
   new CombinedGraphQLErrors({
@@ -48,4 +48,26 @@ it.each([
   const explained = explainError(error);
   expect([explained.title, explained.tone]).toEqual([title, tone]);
   expect(explained.detail).toMatch(/\w\.$/);
+});
+
+describe('what somebody wanted done', () => {
+  const server = (status: number, bodyText = '') =>
+    new ServerError('x', { bodyText, response: new Response(null, { status }) });
+
+  it.each([
+    { what: 'no answer', error: new TypeError('Failed to fetch'), done: true },
+    { what: 'a page of a proxy', error: server(502, '<h1>Bad gateway</h1>'), done: true },
+    { what: 'an answer of 500', error: server(500), done: true },
+    { what: 'an answer of 499', error: server(499), done: false },
+    { what: 'an error of the bank', error: answered('INSUFFICIENT_FUNDS'), done: false },
+    { what: 'an attempt to sign in', error: new ReauthCancelledError('user'), done: false },
+    { what: 'a refusal', error: answered('UNAUTHENTICATED'), done: false },
+  ])('may be done nevertheless after $what: $done', ({ error, done }) => {
+    const explained = explainError(error);
+    const detail = 'It may have gone through nevertheless. Pressing again does not do it twice.';
+    expect([mayBeDone(error), explainFailedAction(error)]).toEqual([
+      done,
+      done ? { ...explained, detail } : explained,
+    ]);
+  });
 });

@@ -10,11 +10,13 @@ import { AccountSelect } from './account-select.js';
 import { Field } from './field.js';
 import { GuardedButton } from './guarded-button.js';
 import { Outcome } from './outcome.js';
+import { useTransferKeys } from './transfer-keys.js';
 
-const EMPTY = { from: '', to: '', amount: '', key: '', keyFor: '' };
+const EMPTY = { from: '', to: '', amount: '' };
 
 export function TransferForm({ accounts }: AccountsProps): ReactNode {
   const { draft, change, finish } = useDraft('transfer', EMPTY);
+  const keys = useTransferKeys();
   const [problem, setProblem] = useState<string>();
   const { run, running, outcome } = useAction(TransferDocument);
   const from = accounts.find(({ id }) => id === draft.from) ?? accounts[0];
@@ -27,18 +29,16 @@ export function TransferForm({ accounts }: AccountsProps): ReactNode {
     const amount = parseMoney(draft.amount);
     setProblem(amount === undefined ? 'Enter an amount such as 25.00' : undefined);
     if (amount === undefined || !from || !to) return;
-    // Sent again after a lost answer, a reload or a detour, it is the same transfer until it is through.
-    const keyFor = [from.id, to.id, amount].join(' ');
-    const key = draft.keyFor === keyFor ? draft.key : crypto.randomUUID();
+    const key = keys.keyFor({ from: from.id, to: to.id, amount });
     const sent = { from: from.id, to: to.id, amount: draft.amount };
-    change({ ...sent, key, keyFor });
+    change(sent);
     await run({
       description: `Transfer ${formatMoney(amount)} to ${to.name}`,
       variables: {
         input: { fromAccountId: from.id, toAccountId: to.id, amount, idempotencyKey: key },
       },
       onDone({ transfer }) {
-        change({ key: '', keyFor: '' });
+        keys.forget(key);
         finish(sent);
         return notice(
           'done',

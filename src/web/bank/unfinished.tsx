@@ -7,10 +7,12 @@ import {
   CloseAccountDocument,
   TransferDocument,
 } from '../__generated__/operations.js';
+import type { TransferMutationVariables } from '../__generated__/operations.js';
 import { useBank, useUser } from '../bank-context.js';
 import { notice } from '../notice.js';
 import { useStore } from '../store.js';
 import { useAction } from '../use-action.js';
+import { useTransferKeys } from './transfer-keys.js';
 
 /** What may be finished after the page was left, and the form that its text came from. */
 const ACTIONS: Readonly<
@@ -40,13 +42,18 @@ function Offer({ pending, document, form }: OfferProps): ReactNode {
   // What its form said then: it may say something else by now.
   const [draft] = useState(() => drafts.get(subject, form));
   const { run, running } = useAction(document);
+  const keys = useTransferKeys();
   const { operationName, description = operationName, variables = {} } = pending;
 
   async function finish(): Promise<void> {
     const outcome = await run({
       description,
       variables,
-      onDone: () => notice('done', `Done: ${description}`),
+      onDone() {
+        const { input } = variables as Partial<TransferMutationVariables>;
+        if (input) keys.forget(input.idempotencyKey);
+        return notice('done', `Done: ${description}`);
+      },
     });
     // Whoever came meanwhile is not to be told.
     if (!outcome || session.user.get()?.subject !== subject) return;
