@@ -56,7 +56,10 @@ export async function createDevelopmentProvider(
   const provider = new oidc.Provider(issuer, configuration);
   let available = true;
   const isAvailable = (): boolean => available;
-  server.on('request', createRequestHandler({ provider, isAvailable, log }));
+  server.on(
+    'request',
+    createRequestHandler({ provider, isAvailable, appOrigin: appOrigins[0], log }),
+  );
   return {
     issuer,
     clientId: CLIENT_ID,

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
+import { html } from './html.js';
 import { localhostOf } from './issuer.js';
 import { sendPage, setPage } from './page.js';
 import type { Page } from './page.js';
@@ -10,6 +11,8 @@ import { STYLESHEET } from './stylesheet.js';
 interface RequestHandlerParts {
   readonly provider: Provider;
   readonly isAvailable: () => boolean;
+  /** Where people came from, for who finds nothing here. */
+  readonly appOrigin: string | undefined;
   readonly log: (message: string, details?: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -17,11 +20,13 @@ interface RequestHandlerParts {
 export function createRequestHandler({
   provider,
   isAvailable,
+  appOrigin,
   log,
 }: RequestHandlerParts): RequestListener {
   const { issuer } = provider;
   const { host } = new URL(issuer);
   const localhost = localhostOf(issuer);
+  const unavailable = unavailablePage(appOrigin);
   const answerSignIn = createSignInHandler(provider);
   const tell = (error: unknown): void => {
     log('The development provider failed', { error: describeError(error) });
@@ -48,7 +53,7 @@ export function createRequestHandler({
 
   return (request, response) => {
     if (!isAvailable()) {
-      sendPage(response, UNAVAILABLE);
+      sendPage(response, unavailable);
       return;
     }
     if (!request.url?.startsWith('/')) {
@@ -65,15 +70,18 @@ export function createRequestHandler({
 
 const NOT_FOUND = problemPage(404, 'There is no such page', 'Please check the address.');
 const FAILED = problemPage(500, 'Something went wrong', 'Please try again.');
-const UNAVAILABLE: Page = {
-  ...problemPage(
-    503,
-    'The provider is down',
-    'It was switched off for a while. Nobody can sign in now; please try again later.',
-  ),
-  headers: { 'retry-after': '5' },
-  plain: true,
-};
+
+function unavailablePage(appOrigin: string | undefined): Page {
+  return {
+    status: 503,
+    title: 'The provider is down',
+    main: html`<h1>The provider is down</h1>
+      <p>It was switched off for a while. Nobody can sign in now; please try again later.</p>
+      ${appOrigin !== undefined && html`<p><a href="${appOrigin}/">Back to the application</a></p>`}`,
+    headers: { 'retry-after': '5' },
+    plain: true,
+  };
+}
 
 /** For a name of somebody else's that points to this machine (DNS rebinding). */
 function misdirected(issuer: string): Page {

@@ -83,6 +83,7 @@ describe('A provider that is down', () => {
       expect(response.headers.getSetCookie()).toEqual([]);
       const text = await response.text();
       expect(text).toContain('<h1>The provider is down</h1>');
+      expect(text).toContain(`<a href="${APP_ORIGIN}/">Back to the application</a>`);
       // Which would be 503, too.
       expect(text).not.toContain('stylesheet');
     }

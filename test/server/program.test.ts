@@ -244,7 +244,9 @@ describe('A server', { timeout }, () => {
       ...{ DATA_DIR: preparedFolder(), PORT: '0', PROVIDER_PORT: '0' },
     });
     onTestFinished(() => void program.child.kill('SIGKILL'));
-    await program.says(/Next: {2}npm run -s token -- --user alice --age 900/);
+    await program.says(
+      /Next: {2}npm run -s token -- --user alice --age 900 --provider-url http:\/\/127\.0\.0\.1:\d+\n/,
+    );
     expect(program.output()).toMatch(/Demo +http:\/\/localhost:\d+\/\n/);
     expect(program.output()).toMatch(/GraphQL API +http:\/\/localhost:\d+\/graphql/);
     expect(program.output()).toMatch(/IDE +http:\/\/localhost:\d+\/ide/);
