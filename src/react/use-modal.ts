@@ -24,6 +24,8 @@ export function useModal(
       if (!dialog.open) onDismiss();
     };
     dialog.showModal();
+    // Its first button has the focus, and on a small screen may have scrolled away what it is about.
+    dialog.scrollTop = 0;
     dialog.addEventListener('cancel', onDismiss);
     dialog.addEventListener('close', onClose);
     return () => {
