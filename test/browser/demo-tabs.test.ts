@@ -75,6 +75,25 @@ describe('two tabs of one user', () => {
     expect(await run.results()).toEqual(NOT_AT_ALL);
   });
 
+  it('send nothing that one is signing in for where the other signs out', async () => {
+    const run = await start();
+    const { page, other } = run;
+    await startTransfer(page);
+    const popup = await openSignInWindow(page);
+    const closed = popup.waitForEvent('close');
+    await other.getByRole('button', { name: 'Sign out' }).click();
+    await closed;
+    await demoDialog(page).waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Sign in now' }).waitFor();
+    expect(
+      await page.evaluate('Object.keys(localStorage).filter((key) => /user:/.test(key))'),
+    ).toEqual([]);
+    await run.signIn({ age: 0 }, other);
+    await who(page, 'Alice Example').waitFor();
+    expect(await amountIn(page)).toBe('25');
+    expect(await run.results()).toEqual(NOT_AT_ALL);
+  });
+
   it('show no secret that one asked for where the other signs out meanwhile', async () => {
     const run = await start();
     const { page, other } = run;
