@@ -2,6 +2,7 @@ import { useRecentAuth } from 'graphql-recent-auth/react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatAge, formatCountdown, formatWindow } from '../duration.js';
+import { useCanConfirm } from '../use-can-confirm.js';
 import { useWindow } from '../windows.js';
 import type { GuardedOperation } from '../windows.js';
 
@@ -62,13 +63,14 @@ const A_YEAR = 365 * 24 * 60 * 60;
 function Meter({ operation, label }: (typeof METERS)[number]): ReactNode {
   const maxAge = useWindow(operation);
   const { status, secondsLeft = 0 } = useRecentAuth({ maxAge, tick: true });
+  const asks = useCanConfirm() ? 'will ask' : 'cannot';
   const fresh = status === 'fresh';
   return (
     <li data-fresh={fresh}>
       <span className="meter-label">{label}</span>
       {/* Another element for another kind of text: none moves to the place of the other. */}
       <span className="meter-left" role="timer" key={String(fresh)}>
-        {fresh ? formatCountdown(secondsLeft) : 'will ask'}
+        {fresh ? formatCountdown(secondsLeft) : asks}
       </span>
       <meter
         min={0}

@@ -1,9 +1,8 @@
-import { useQuery } from '@apollo/client/react';
 import { useRecentAuth } from 'graphql-recent-auth/react';
 import { useId } from 'react';
 import type { ReactNode } from 'react';
-import { BankDocument } from '../__generated__/operations.js';
 import { formatCountdown } from '../duration.js';
+import { useCanConfirm } from '../use-can-confirm.js';
 import { useWindow } from '../windows.js';
 import type { GuardedOperation } from '../windows.js';
 
@@ -53,8 +52,7 @@ interface HintProps {
 
 function Hint({ id, operation, harmless }: HintProps): ReactNode {
   const { status, secondsLeft = 0 } = useRecentAuth({ maxAge: useWindow(operation), tick: true });
-  const { data } = useQuery(BankDocument, { fetchPolicy: 'cache-only' });
-  const canConfirm = data?.viewer?.authentication.canReauthenticate !== false;
+  const canConfirm = useCanConfirm();
   return (
     <p className="guard-hint" id={id} data-asks={status !== 'fresh'} data-harmless={harmless}>
       {status === 'fresh' && `Goes through for ${formatCountdown(secondsLeft)}`}
