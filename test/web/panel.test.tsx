@@ -167,7 +167,10 @@ describe('a sign-in of another kind', () => {
       name: 'Sign in again as if 15 minutes ago',
       asks: { age: 900, loginHint: 'subject-of-alice' },
     },
-    { name: 'Sign in as Sam, who cannot confirm', asks: { loginHint: 'sam' } },
+    {
+      name: 'Sign in as Sam, who cannot confirm, as if 15 minutes ago',
+      asks: { age: 900, loginHint: 'sam' },
+    },
   ])('begins with $name', ({ name, asks }) => {
     const { signIns } = renderPanelPage({ panel: <SignInAs /> });
     fireEvent.click(button(name));
@@ -176,7 +179,7 @@ describe('a sign-in of another kind', () => {
 
   it('that cannot begin is said', async () => {
     renderPanelPage({ panel: <SignInAs />, signInProblem: new TypeError('Failed to fetch') });
-    fireEvent.click(button('Sign in as Sam, who cannot confirm'));
+    fireEvent.click(button('Sign in as Sam, who cannot confirm, as if 15 minutes ago'));
     const said = await screen.findByText(/could not be reached/);
     expect(said.closest('[role]')?.getAttribute('role')).toBe('alert');
   });

@@ -38,10 +38,10 @@ export function SignInAs(): ReactNode {
         <button
           className="button"
           onClick={() => {
-            signIn({ loginHint: 'sam' });
+            signIn({ age: A_WHILE_AGO, loginHint: 'sam' });
           }}
         >
-          Sign in as Sam, who cannot confirm
+          Sign in as Sam, who cannot confirm, as if 15 minutes ago
         </button>
       </div>
       <div role="alert">{problem && <NoticeText notice={problem} />}</div>
