@@ -48,7 +48,7 @@ it.each([
     await note('provider', popup);
     await passProvider(popup, 'alice');
     await page.getByText('€25.00 moved to Savings').waitFor();
-    await page.getByText('Went through').first().waitFor();
+    await page.getByText('Was allowed').first().waitFor();
     await note('done');
     const still = { sum: 0, moved: [] };
     expect(moves).toEqual({

@@ -10,8 +10,8 @@ type SecurityEvent = NonNullable<SecurityEventsQuery['viewer']>['securityEvents'
 const time = new Intl.DateTimeFormat('en', { dateStyle: 'short', timeStyle: 'medium' });
 
 const OUTCOMES: { readonly [O in SecurityEvent['outcome']]: string } = {
-  ALLOWED: 'Went through',
-  ALLOWED_WITHOUT_PROOF: 'Went through without proof',
+  ALLOWED: 'Was allowed',
+  ALLOWED_WITHOUT_PROOF: 'Was allowed without proof',
   REFUSED: 'Was refused',
   REPORTED: 'Was noted',
 };
