@@ -1,3 +1,5 @@
+import type { ApolloLink } from '@apollo/client';
+import { print } from '@apollo/client/utilities';
 import { recentAuthRequirements } from './__generated__/recent-auth.js';
 
 /** Characters; whoever asks for a hundred accounts gets a list that can still be scrolled. */
@@ -6,7 +8,22 @@ const LEFT_OUT = '(left out here)';
 
 /** JSON to look at, without what nobody should read over somebody's shoulder. */
 export function formatWireBody(body: unknown): string {
-  const text = JSON.stringify(body ?? null, leaveOut, 2);
+  return cut(formatJson(body));
+}
+
+/** The document as GraphQL, then the variables as such JSON. */
+export function formatWireOperation({ query, variables }: SentOperation): string {
+  const hasVariables = Object.keys(variables).length > 0;
+  return cut([print(query), ...(hasVariables ? [formatJson(variables)] : [])].join('\n\n'));
+}
+
+type SentOperation = Pick<ApolloLink.Operation, 'query' | 'variables'>;
+
+function formatJson(value: unknown): string {
+  return JSON.stringify(value ?? null, leaveOut, 2);
+}
+
+function cut(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}\n… (cut here)` : text;
 }
 

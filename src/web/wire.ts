@@ -5,7 +5,7 @@ import { createStore } from './store.js';
 import type { Readable } from './store.js';
 import { readAnswer, readFailure } from './wire-answer.js';
 import type { WireAnswer } from './wire-answer.js';
-import { formatWireBody } from './wire-body.js';
+import { formatWireBody, formatWireOperation } from './wire-body.js';
 
 /** One line of what goes over the wire, or of what the reauthenticator did about it. */
 export interface WireEntry {
@@ -19,7 +19,7 @@ export interface WireEntry {
   readonly detail: string | undefined;
   /** What a refusal, or the page itself, asks the user for. */
   readonly challenge: Pick<ReauthChallenge, 'code' | 'reason' | 'maxAge'> | undefined;
-  /** JSON. It never holds a token, nor what fields hold that ask for a recent sign-in. */
+  /** What was sent, as GraphQL and its variables; all else as JSON. It never holds a token, nor what fields hold that ask for a recent sign-in. */
   readonly body: string;
 }
 
@@ -54,22 +54,21 @@ export function createWire(now: () => number = () => performance.now()): Wire {
       title,
       detail,
       challenge: challenge && pickChallenge(challenge),
-      body: formatWireBody(body),
+      body,
     };
     entries.set([...entries.get(), entry].slice(-MOST));
   }
 
   const link = new ApolloLink((operation, forward) => {
-    const { operationName, variables } = operation;
-    const title = operationName ?? UNNAMED;
+    const title = operation.operationName ?? UNNAMED;
     // A link before this one forwards the very same object once more; a button that is pressed again makes a new one.
     const kind = sent.has(operation) ? 'sent-again' : 'sent';
     sent.add(operation);
-    add({ kind, title, body: { operationName, variables } });
+    add({ kind, title, body: formatWireOperation(operation) });
     const question = last;
     // What the user before had asked for is not the next one's to read.
-    const addAnswer = (answer: WireAnswer) => {
-      if (question > cleared) add({ title, ...answer });
+    const addAnswer = ({ body, ...answer }: WireAnswer) => {
+      if (question > cleared) add({ title, ...answer, body: formatWireBody(body) });
     };
     return forward(operation).pipe(
       tap({
@@ -89,7 +88,13 @@ export function createWire(now: () => number = () => performance.now()): Wire {
     onEvent({ type, challenge, operations, error }) {
       const names = operations.map(({ operationName = UNNAMED }) => operationName);
       const body = { type, operations: names, challenge, error: error?.code };
-      add({ kind: 'event', title: names.join(', '), detail: type, challenge, body });
+      add({
+        kind: 'event',
+        title: names.join(', '),
+        detail: type,
+        challenge,
+        body: formatWireBody(body),
+      });
     },
     clear() {
       cleared = last;
@@ -100,7 +105,7 @@ export function createWire(now: () => number = () => performance.now()): Wire {
 
 interface Observation
   extends Pick<WireEntry, 'kind' | 'title'>, Partial<Pick<WireEntry, 'detail' | 'challenge'>> {
-  readonly body: unknown;
+  readonly body: string;
 }
 
 /** Nothing else of it is kept: a challenge may hold a ticket. */

@@ -101,10 +101,37 @@ describe('what goes over the wire', () => {
     const { wire, transfer, confirm } = await visit([refused, moved]);
     confirm();
     await transfer();
-    const [sent, refusal, ...others] = bodies(wire).map((body) => JSON.parse(body) as unknown);
-    expect(sent).toEqual({ operationName: 'Transfer', variables: { amount: 25 } });
+    expect(bodies(wire)[0]).toBe(`mutation Transfer($amount: Int!) {
+  transfer(amount: $amount) {
+    id
+    bankRef
+    __typename
+  }
+}
+
+{
+  "amount": 25
+}`);
+    expect(bodies(wire)[6]).toBe(bodies(wire)[0]);
+    const refusal = JSON.parse(bodies(wire)[1] ?? '') as unknown;
     expect(refusal).toEqual({ errors: [errorWith({ ticket: '(left out here)' })] });
-    expect(others.at(-1)).toEqual(moved);
+    expect(lastBody(wire)).toEqual(moved);
+  });
+
+  it('shows no more than the operation where it has no variables', async () => {
+    const { wire, client } = await visit([{ data: { viewer: null } }]);
+    await client.query({ query: RECOVERY_CODES });
+    expect(bodies(wire)[0]).toMatch(/^query RecoveryCodes \{\n.*\n\}$/s);
+  });
+
+  it('leaves out secrets among variables, and cuts what is too long', async () => {
+    const { wire, client } = await visit([moved]);
+    const send = (variables: Record<string, unknown>) =>
+      client.mutate({ mutation: TRANSFER, variables });
+    await send({ input: { ticket: 'a-signed-ticket' } });
+    expect(bodies(wire)[0]).toMatch(/\n\n\{\n {2}"input": \{\n {4}"ticket": "\(left out here\)"/);
+    await send({ note: 'x'.repeat(7000) });
+    expect(bodies(wire)[2]).toMatch(/^mutation .{5991}\n… \(cut here\)$/s);
   });
 
   it('does not take a button that is pressed again for a retry', async () => {

@@ -6,7 +6,7 @@ interface WireLineProps {
   readonly onToggle: () => void;
 }
 
-/** One line, and its JSON where somebody wants to see it; a refusal is what one came for. */
+/** One line, and its text where somebody wants to see it; a refusal is what one came for. */
 export function WireLine({ entry, onToggle }: WireLineProps): ReactNode {
   const { kind, time, title, detail, body } = entry;
   const { sign, label } = KINDS[kind];
