@@ -13,12 +13,14 @@ const ID = 'panel';
 export function Panel(): ReactNode {
   const { settings, config } = useBank();
   const panel = useRef<HTMLElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => {
     const { top = 0 } = panel.current?.getBoundingClientRect() ?? {};
-    // On narrow pages it opens out of sight. The focus stays on the toggle, and a reload moves nothing.
+    // On narrow pages it opens out of sight, and is gone to. Elsewhere the focus stays on the toggle; a reload moves nothing.
     if (top >= window.innerHeight && document.activeElement === findToggle()) {
       panel.current?.scrollIntoView();
+      title.current?.focus({ preventScroll: true });
     }
   }, []);
 
@@ -32,7 +34,9 @@ export function Panel(): ReactNode {
     <aside className="panel" id={ID} ref={panel} aria-labelledby={`${ID}-title`}>
       <div className="panel-inner">
         <div className="panel-head">
-          <h2 id={`${ID}-title`}>Under the hood</h2>
+          <h2 id={`${ID}-title`} ref={title} tabIndex={-1}>
+            Under the hood
+          </h2>
           <button className="button quiet" onClick={close}>
             Close
           </button>
