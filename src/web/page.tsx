@@ -1,34 +1,22 @@
 import { ApolloProvider } from '@apollo/client/react';
 import { RecentAuthProvider, ReauthDialog } from 'graphql-recent-auth/react';
-import { Suspense, use } from 'react';
+import type { ReauthWords } from 'graphql-recent-auth/react';
 import type { ReactNode } from 'react';
 import { Dashboard } from './bank/dashboard.js';
 import { BankContext } from './bank-context.js';
-import { FailureBoundary } from './failure-boundary.js';
 import { Header } from './header.js';
 import { NoticeBanner } from './notice-banner.js';
 import type { Bank } from './open-bank.js';
 import { Panel } from './panel/panel.js';
-import { Skeleton } from './skeleton.js';
 import { useStore } from './store.js';
 import { Welcome } from './welcome.js';
 
-interface PageProps {
-  readonly bank: Promise<Bank>;
-}
+/** The window may be closed, and the page is not told: what helps then has to be said beforehand. */
+const WORDS: Partial<ReauthWords> = {
+  waiting: 'Waiting for the sign-in window. If you closed it, open it again.',
+};
 
-export function Page({ bank }: PageProps): ReactNode {
-  return (
-    <FailureBoundary>
-      <Suspense fallback={<Skeleton />}>
-        <OpenPage bank={bank} />
-      </Suspense>
-    </FailureBoundary>
-  );
-}
-
-function OpenPage({ bank: opening }: PageProps): ReactNode {
-  const bank = use(opening);
+export function Page({ bank }: { readonly bank: Bank }): ReactNode {
   const user = useStore(bank.session.user);
   const { panelOpen } = useStore(bank.settings);
   return (
@@ -44,7 +32,7 @@ function OpenPage({ bank: opening }: PageProps): ReactNode {
             </main>
             {panelOpen && <Panel />}
           </div>
-          <ReauthDialog className="dialog" />
+          <ReauthDialog className="dialog" words={WORDS} />
         </ApolloProvider>
       </RecentAuthProvider>
     </BankContext>

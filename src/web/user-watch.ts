@@ -41,7 +41,7 @@ function explainChange(now: User | undefined, known: readonly User[]): Notice | 
   const last = known.at(-1);
   if (!last) return undefined;
   if (!now) {
-    const kept = 'What you had typed is kept until you sign in again.';
+    const kept = 'What you had typed is kept for when you sign in again.';
     return notice('info', 'You are signed out', kept);
   }
   if (now.subject === last.subject) return undefined;
@@ -49,6 +49,6 @@ function explainChange(now: User | undefined, known: readonly User[]): Notice | 
     const other = 'Somebody else had signed in in another tab. What you typed is still here.';
     return notice('info', `${now.name} is back`, other);
   }
-  const kept = `What ${last.name} had typed here is kept until they sign in again.`;
+  const kept = `What ${last.name} had typed here is kept for when they sign in again.`;
   return notice('info', `${now.name} is signed in now`, `That happened in another tab. ${kept}`);
 }

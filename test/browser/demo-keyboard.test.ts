@@ -137,7 +137,7 @@ it('Without a mouse: a transfer asks, is cancelled, asks again and goes through'
   const { said } = await readRecord(page);
   expect(said.filter((text) => text !== 'Checking your sign-in…')).toEqual([
     'Cancelled. Nothing was changed. You can try again whenever you like.',
-    'Waiting for the sign-in window…',
+    'Waiting for the sign-in window. If you closed it, open it again.',
     '€25.00 moved to Savings.',
   ]);
 });
@@ -172,6 +172,32 @@ it('Without a mouse: the panel opens, closes, and gives the focus back', async (
   await page.keyboard.press('Enter');
   expect(await focusOf(page)).toEqual({ name: 'Under the hood', visible: true });
   expect(complaints).toEqual([]);
+});
+
+it('On a narrow page, the panel that opens out of sight is gone to, with the focus', async () => {
+  const { page, complaints } = await visit();
+  await page.setViewportSize({ width: 320, height: 640 });
+  await tabTo(page, 'Under the hood');
+  await page.keyboard.press('Enter');
+  const title = page.getByRole('heading', { name: 'Under the hood' });
+  await expect.poll(() => title.evaluate((it) => it === document.activeElement)).toBe(true);
+  const { top } = await title.evaluate((it) => it.getBoundingClientRect());
+  expect(top >= 0 && top < 320).toBe(true);
+  await page.keyboard.press('Tab');
+  expect(await focusOf(page)).toEqual({ name: 'Close', visible: true });
+  await page.keyboard.press('Enter');
+  expect(await focusOf(page)).toEqual({ name: 'Under the hood', visible: true });
+  expect(complaints).toEqual([]);
+});
+
+it('On a wide page, the panel opens without the focus', async () => {
+  const { page } = await visit();
+  await tabTo(page, 'Under the hood');
+  await page.keyboard.press('Enter');
+  await page.getByRole('complementary', { name: 'Under the hood' }).waitFor();
+  expect(await focusOf(page)).toEqual({ name: 'Under the hood', visible: true });
+  const toggle = page.getByRole('banner').getByRole('button', { name: 'Under the hood' });
+  expect(await toggle.evaluate((it) => it === document.activeElement)).toBe(true);
 });
 
 /** Until the countdown of transfers has moved so many times. */

@@ -19,7 +19,7 @@ export function ChangeEmail({ email }: { readonly email: string | null }): React
     event.preventDefault();
     const next = draft.email.trim();
     const valid = /^\S+@\S+\.\S+$/.test(next);
-    setProblem(valid ? undefined : 'Enter an address such as alice@new.example');
+    setProblem(valid ? undefined : 'Enter an address such as name@example.com');
     if (!valid) return;
     await run({
       description: `Change the e-mail to ${next}`,
