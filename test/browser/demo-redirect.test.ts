@@ -69,6 +69,9 @@ describe('After a sign-in that left the page', () => {
       foreign: [],
       complaints: [],
     });
+    // Through: the same once more is another transfer.
+    await startTransfer(page);
+    await expect.poll(() => moved()).toBe(5000);
   });
 
   it('"Not now" runs nothing and keeps what was typed, and the button is still there', async () => {
