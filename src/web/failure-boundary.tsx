@@ -2,7 +2,7 @@ import { Component } from 'react';
 import type { ReactNode } from 'react';
 import { Brand } from './brand.js';
 
-/** Shown where the page itself could not be loaded: part of it was out of reach. */
+/** A page that broke is not left empty. */
 export class FailureBoundary extends Component<{ readonly children: ReactNode }> {
   override readonly state = { failed: false };
 
@@ -12,29 +12,34 @@ export class FailureBoundary extends Component<{ readonly children: ReactNode }>
 
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
-    return (
-      <div className="page">
-        <header className="header">
-          <Brand />
-        </header>
-        <main className="content">
-          <section className="card hero" role="alert">
-            <h1>The page could not be loaded</h1>
-            <p>
-              Part of it was out of reach, or the browser keeps it from storing anything. Check your
-              connection and whether pages may store data; nothing was changed.
-            </p>
-            <button
-              className="button primary"
-              onClick={() => {
-                location.reload();
-              }}
-            >
-              Load it again
-            </button>
-          </section>
-        </main>
-      </div>
-    );
+    return <LoadFailure />;
   }
+}
+
+/** Part of the page was out of reach. */
+export function LoadFailure(): ReactNode {
+  return (
+    <div className="page">
+      <header className="header">
+        <Brand />
+      </header>
+      <main className="content">
+        <section className="card hero" role="alert">
+          <h1>The page could not be loaded</h1>
+          <p>
+            Part of it was out of reach, or the browser keeps it from storing anything. Check your
+            connection and whether pages may store data; nothing was changed.
+          </p>
+          <button
+            className="button primary"
+            onClick={() => {
+              location.reload();
+            }}
+          >
+            Load it again
+          </button>
+        </section>
+      </main>
+    </div>
+  );
 }
