@@ -101,7 +101,9 @@ it('A browser that stores nothing is told so', async () => {
 });
 
 /** The bank's clock and the provider's go past the end of ID tokens, the browser's does not. */
-function runOut(): void {
+async function runOut(page: Page): Promise<void> {
+  // Nothing is on its way that would have the token renewed before its time.
+  await page.getByText('Nothing has asked who you are yet.').waitFor();
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 400_000 });
   onTestFinished(async () => {
     vi.useRealTimers();
@@ -113,7 +115,7 @@ describe('an ID token that ran out', () => {
   it('is renewed without a word, and not while the provider is down', async () => {
     const run = await aliceAt(browser, demo, { age: 0 });
     const { page } = run;
-    runOut();
+    await runOut(page);
     await switchProvider(demo, false);
     await startTransfer(page);
     await page.getByText('Your sign-in has run out').waitFor();
@@ -134,7 +136,7 @@ describe('an ID token that ran out', () => {
       method: 'POST',
       body: new URLSearchParams({ token, client_id: 'development-app' }),
     });
-    runOut();
+    await runOut(page);
     await startTransfer(page);
     await page.getByText('Your sign-in has run out').waitFor();
     expect(await amountIn(page)).toBe('25');
