@@ -103,7 +103,7 @@ it('A browser that stores nothing is told so', async () => {
 /** The bank's clock and the provider's go past the end of ID tokens, the browser's does not. */
 async function runOut(page: Page): Promise<void> {
   // Nothing is on its way that would have the token renewed before its time.
-  await page.getByText('Nothing has asked who you are yet.').waitFor();
+  await page.getByText('Looking them up…').waitFor({ state: 'hidden' });
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 400_000 });
   onTestFinished(async () => {
     vi.useRealTimers();
