@@ -12,7 +12,7 @@ export function SignInAgain(): ReactNode {
       className="button"
       type="button"
       onClick={() => {
-        signIn(user && { loginHint: user.subject });
+        signIn({ loginHint: user?.login });
       }}
     >
       Sign in again

@@ -65,7 +65,7 @@ export function renderPanelPage({
     onEvent: wire.onEvent,
   });
   const signIns: (SignInOptions | undefined)[] = [];
-  const user = createStore({ subject: 'subject-of-alice', name: 'Alice' });
+  const user = createStore({ subject: 'subject-of-alice', name: 'Alice', login: 'alice' });
   const bank: Bank = {
     config: { authority: '', clientId: '', developmentProvider: false, shortWindowDivisor: 6 },
     settings,

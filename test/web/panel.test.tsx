@@ -165,7 +165,7 @@ describe('a sign-in of another kind', () => {
   it.each([
     {
       name: 'Sign in again as if 15 minutes ago',
-      asks: { age: 900, loginHint: 'subject-of-alice' },
+      asks: { age: 900, loginHint: 'alice' },
     },
     {
       name: 'Sign in as Sam, who cannot confirm, as if 15 minutes ago',

@@ -30,7 +30,7 @@ export function SignInAs(): ReactNode {
         <button
           className="button"
           onClick={() => {
-            signIn({ age: A_WHILE_AGO, loginHint: user?.subject ?? 'alice' });
+            signIn({ age: A_WHILE_AGO, loginHint: user?.login ?? 'alice' });
           }}
         >
           Sign in again as if 15 minutes ago

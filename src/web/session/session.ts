@@ -8,13 +8,15 @@ import type { Readable } from '../store.js';
 export interface User {
   readonly subject: string;
   readonly name: string;
+  /** What they type at the provider, if the token says. */
+  readonly login: string | undefined;
 }
 
 export interface SignInOptions {
   /** As if so many seconds ago; only the development provider knows how. */
   readonly age?: number;
   /** Who is proposed. */
-  readonly loginHint?: string;
+  readonly loginHint?: string | undefined;
 }
 
 /** The page's one sign-in, shared with its other tabs. */

@@ -1,5 +1,5 @@
 import type { ReauthAdapter } from 'graphql-recent-auth/client';
-import type { UserManager } from 'oidc-client-ts';
+import type { UserManager, UserProfile } from 'oidc-client-ts';
 import type { User } from './session.js';
 
 /** Who is signed in. While somebody is being asked to sign in again, whoever else comes in their place is not: the adapter refuses them. */
@@ -13,11 +13,15 @@ export function createUserReader(
       const idToken = await adapter.getIdToken();
       const user = await userManager.getUser();
       if (user?.id_token !== idToken) return await readUser();
-      return user ? { subject: user.profile.sub, name: user.profile.name ?? 'You' } : undefined;
+      return user ? describe(user.profile) : undefined;
     } catch {
       // What cannot be read now will not be later: it would keep the page from opening for ever.
       await userManager.removeUser();
       return undefined;
     }
   };
+}
+
+function describe({ sub, name = 'You', preferred_username: username, email }: UserProfile): User {
+  return { subject: sub, name, login: username ?? email };
 }
