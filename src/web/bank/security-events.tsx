@@ -18,15 +18,18 @@ const OUTCOMES: { readonly [O in SecurityEvent['outcome']]: string } = {
 
 /** What the bank decided about operations that ask for a recent sign-in. */
 export function SecurityEvents(): ReactNode {
-  const { data, error, loading, refetch } = useQuery(SecurityEventsDocument, {
+  const { data, previousData, error, loading, refetch } = useQuery(SecurityEventsDocument, {
     fetchPolicy: 'cache-and-network',
   });
-  const events = data?.viewer?.securityEvents ?? [];
+  // What was shown stays: whoever asked the bank for something is told beside that.
+  const viewer = (data ?? previousData)?.viewer;
+  const events = viewer?.securityEvents ?? [];
+  const failed = error !== undefined && !viewer;
   return (
     <section className="card feed" aria-labelledby="security-events">
       <h2 id="security-events">Security events</h2>
-      {error && <NoticeText notice={explainError(error)} />}
-      {!error && events.length === 0 && (
+      {failed && <NoticeText notice={explainError(error)} />}
+      {!failed && events.length === 0 && (
         <p className="hint">
           {loading ? 'Looking them up…' : 'Nothing has asked who you are yet.'}
         </p>
