@@ -19,13 +19,17 @@ export function Dashboard(): ReactNode {
   });
   // What was shown stays, also where it cannot be had anew.
   const viewer = (data ?? previousData)?.viewer;
+  const lookAgain = () => {
+    // Whether it worked is in `error`.
+    refetch().catch(() => undefined);
+  };
   if (!viewer) {
     if (loading) return <h1 className="loading">Looking up your accounts…</h1>;
     return (
       <section className="card" role="alert">
         <h1>Your accounts cannot be shown</h1>
         <NoticeText notice={explainError(error)} />
-        <button className="button primary" onClick={() => void refetch()}>
+        <button className="button primary" onClick={lookAgain}>
           Try again
         </button>
       </section>

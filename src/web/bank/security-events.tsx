@@ -25,6 +25,10 @@ export function SecurityEvents(): ReactNode {
   const viewer = (data ?? previousData)?.viewer;
   const events = viewer?.securityEvents ?? [];
   const failed = error !== undefined && !viewer;
+  const lookAgain = () => {
+    // Whether it worked is in `error`.
+    refetch().catch(() => undefined);
+  };
   return (
     <section className="card feed" aria-labelledby="security-events">
       <h2 id="security-events">Security events</h2>
@@ -48,7 +52,7 @@ export function SecurityEvents(): ReactNode {
           </li>
         ))}
       </ol>
-      <button className="button quiet start" onClick={() => void refetch()}>
+      <button className="button quiet start" onClick={lookAgain}>
         Look again
       </button>
     </section>
