@@ -10,6 +10,8 @@ import { systemClock } from '../../src/protocol/index.js';
 import { startBank } from './bank-server.js';
 import type { BankServer } from './bank-server.js';
 import { buildPage } from './page-build.js';
+import { watchContext } from './watched-context.js';
+import type { ContextRecord } from './watched-context.js';
 
 /** The demo as `npm start` serves it: the built page, the API, and the development provider. */
 export interface Demo {
@@ -60,13 +62,9 @@ interface LogLine {
 }
 
 /** Somebody's browser at the demo, which reaches nothing but this machine. */
-export interface DemoVisit {
+export interface DemoVisit extends ContextRecord {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** Hosts other than this machine that were asked for anything; each such request is refused. */
-  readonly foreign: readonly string[];
-  /** Errors and warnings in the console, but for answers of 400 and more, which Chromium reports by itself. */
-  readonly complaints: readonly string[];
   /** Another tab, opened at the demo. */
   readonly openTab: () => Promise<Page>;
 }
@@ -79,29 +77,13 @@ export async function visitDemo(
   const context = await browser.newContext(options);
   onTestFinished(() => context.close());
   context.setDefaultTimeout(15_000);
-  const foreign: string[] = [];
-  const complaints: string[] = [];
-  await context.route(isForeign, (route) => {
-    foreign.push(new URL(route.request().url()).host);
-    return route.abort();
-  });
-  context.on('console', (message) => {
-    const text = message.text();
-    if (['error', 'warning'].includes(message.type()) && !text.startsWith('Failed to load')) {
-      complaints.push(text);
-    }
-  });
-  context.on('weberror', (error) => complaints.push(String(error.error())));
+  const watched = await watchContext(context);
   const openTab = async () => {
     const page = await context.newPage();
     await page.goto(origin);
     return page;
   };
-  return { page: await openTab(), context, foreign, complaints, openTab };
-}
-
-function isForeign({ protocol, hostname }: URL): boolean {
-  return protocol.startsWith('http') && !['localhost', '127.0.0.1'].includes(hostname);
+  return { page: await openTab(), context, ...watched, openTab };
 }
 
 /** From the welcome page to the accounts. @param age as if so many seconds ago */

@@ -3,17 +3,15 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { passProvider } from './demo.js';
 import type { DemoUser } from './demo.js';
+import { watchContext } from './watched-context.js';
+import type { ContextRecord } from './watched-context.js';
 
 /** Somebody's browser at the IDE, which reaches nothing but this machine. */
-export interface IdeVisit {
+export interface IdeVisit extends ContextRecord {
   readonly page: Page;
   readonly context: BrowserContext;
   /** The sign-in bar. */
   readonly bar: Locator;
-  /** Hosts other than this machine that were asked for anything; each such request is refused. */
-  readonly foreign: readonly string[];
-  /** Errors and warnings in the console, but for answers of 400 and more, which Chromium reports by itself. */
-  readonly complaints: readonly string[];
 }
 
 export async function visitIde(
@@ -24,27 +22,11 @@ export async function visitIde(
   const context = await browser.newContext({ viewport: { width, height } });
   onTestFinished(() => context.close());
   context.setDefaultTimeout(30_000);
-  const foreign: string[] = [];
-  const complaints: string[] = [];
-  await context.route(isForeign, (route) => {
-    foreign.push(new URL(route.request().url()).host);
-    return route.abort();
-  });
-  context.on('console', (message) => {
-    const text = message.text();
-    if (['error', 'warning'].includes(message.type()) && !text.startsWith('Failed to load')) {
-      complaints.push(text);
-    }
-  });
-  context.on('weberror', (error) => complaints.push(String(error.error())));
+  const watched = await watchContext(context);
   const page = await context.newPage();
   await page.goto(`${origin}/ide`);
   await altairOf(page);
-  return { page, context, bar: barOf(page), foreign, complaints };
-}
-
-function isForeign({ protocol, hostname }: URL): boolean {
-  return protocol.startsWith('http') && !['localhost', '127.0.0.1'].includes(hostname);
+  return { page, context, bar: barOf(page), ...watched };
 }
 
 /** Waits until Altair can be worked with. */
