@@ -9,6 +9,7 @@ export {
 export type {
   ContextBuilder,
   ContextBuilderOptions,
+  KeySourceEvent,
   RequestHeaders,
   RequestLike,
   TokenRefusedExtensions,

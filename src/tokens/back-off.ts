@@ -8,14 +8,17 @@ export interface BackOff {
   succeeded(): void;
 }
 
-/** `now` is a monotonic clock, in seconds. */
-export function createBackOff(now: () => number): BackOff {
+/** Up to a quarter sooner, so that those who failed together do not come back together. */
+const JITTER = 0.25;
+
+/** `now` is a monotonic clock, in seconds; `random` is from 0 up to 1. */
+export function createBackOff(now: () => number, random: () => number): BackOff {
   let failures = 0;
   let until = -Infinity;
   return {
     remaining: () => Math.max(0, until - now()),
     failed() {
-      until = now() + Math.min(2 ** failures, LONGEST);
+      until = now() + Math.min(2 ** failures, LONGEST) * (1 - JITTER * random());
       failures += 1;
     },
     succeeded() {

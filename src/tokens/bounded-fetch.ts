@@ -38,7 +38,12 @@ async function request(
 ): Promise<string> {
   const headers = { accept: 'application/json' };
   try {
-    const response = await fetch(url, { headers, redirect: 'manual', signal });
+    const init = { headers, redirect: 'manual', signal } as const;
+    // A kept connection that the issuer has closed meanwhile is found dead by the first who uses it.
+    const response = await fetch(url, init).catch((error: unknown) => {
+      if (!isDeadSocket(error) || signal.aborted) throw error;
+      return fetch(url, init);
+    });
     if (response.status !== 200) {
       throw new KeysUnavailableError(`${url} answered with status ${response.status}`);
     }
@@ -47,6 +52,12 @@ async function request(
     if (cause instanceof KeysUnavailableError) throw cause;
     throw new KeysUnavailableError(`${url} could not be read`, { cause });
   }
+}
+
+/** Undici's words for a connection that broke before there was an answer. */
+function isDeadSocket(error: unknown): boolean {
+  const { code } = ((error as Error | undefined)?.cause ?? {}) as { readonly code?: unknown };
+  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET';
 }
 
 async function readBody(url: string, response: Response, maxBytes: number): Promise<string> {

@@ -4,6 +4,7 @@ export { fetchObject } from './bounded-fetch.js';
 export { createContextBuilder } from './context-builder.js';
 export type { ContextBuilder, ContextBuilderOptions } from './context-builder.js';
 export { discoveryUrl } from './discovery.js';
+export type { KeySourceEvent } from './key-source.js';
 export { KeysUnavailableError } from './keys-unavailable-error.js';
 export { TokenRefusedError } from './token-refused-error.js';
 export type { TokenRefusedExtensions } from './token-refused-error.js';

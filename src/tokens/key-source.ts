@@ -4,6 +4,7 @@ import { createIssuer } from './issuer.js';
 import { readKeySet } from './key-set.js';
 import type { KeySet } from './key-set.js';
 import { KeysUnavailableError } from './keys-unavailable-error.js';
+import { createUnknownKeys } from './unknown-keys.js';
 
 export interface KeySourceOptions {
   readonly issuer: string;
@@ -12,7 +13,26 @@ export interface KeySourceOptions {
   readonly monotonicClock?: (() => number) | undefined;
   /** Milliseconds for one answer of the issuer. @default 5000 */
   readonly timeout?: number | undefined;
+  /** Seconds after which keys that could not be renewed are given up. @default 86 400 */
+  readonly maxKeyAge?: number | undefined;
+  /** From 0 up to 1: verifiers that failed together do not ask again together. @default Math.random */
+  readonly random?: (() => number) | undefined;
+  readonly onEvent?: ((event: KeySourceEvent) => void) | undefined;
 }
+
+/** What a source of keys did, for metrics. It holds no token, no `kid` and no address. */
+export type KeySourceEvent =
+  | { readonly type: 'keys-renewed'; readonly keys: number; readonly replaced: boolean }
+  | {
+      readonly type: 'keys-failed';
+      readonly fault: KeysUnavailableError;
+      /** Seconds until the issuer is asked again. */
+      readonly retryAfter: number;
+    }
+  /** They could not be renewed for too long: no token is accepted until the issuer answers. */
+  | { readonly type: 'keys-expired' }
+  /** A token names a key that is not held. `asked`: the issuer was asked whether it has one by now. */
+  | { readonly type: 'unknown-key'; readonly asked: boolean };
 
 /** The issuer's keys: fetched when needed, kept when the issuer fails. */
 export interface KeySource {
@@ -20,15 +40,17 @@ export interface KeySource {
   held(): KeySet | undefined;
   /** The same, waiting for them where none are held. Rejects with `KeysUnavailableError`. */
   keys(): Promise<KeySet>;
-  /** Newer keys than these, asked for at a bounded rate; else the same ones. */
-  newerThan(keys: KeySet): Promise<KeySet>;
+  /** Resolves once there were keys, also where they were given up since: an outage is no reason to stop every replica. */
+  ready(): Promise<void>;
+  /** Newer keys than these, which lack this one: asked for at a bounded rate; else the same ones. */
+  newerThan(keys: KeySet, kid: string): Promise<KeySet>;
   health(): KeySourceHealth;
   /** Asks the issuer nothing more. */
   close(): void;
 }
 
 export interface KeySourceHealth {
-  /** How many usable keys are held; more than 0 as soon as they were had once. */
+  /** How many usable keys are held; 0 before they were had, and after they were given up. */
   readonly keys: number;
   /** Seconds since the issuer gave them. */
   readonly keysAge: number | undefined;
@@ -40,27 +62,41 @@ export interface KeySourceHealth {
 
 /** Seconds. */
 const SOFT_AGE = 600;
+const MAX_KEY_AGE = 24 * 3600;
 /** For unknown `kid`s: three refetches in reserve, one more every 30 seconds. */
 const REFETCHES = { reserve: 3, interval: 30 };
 
 export function createKeySource(options: KeySourceOptions): KeySource {
-  const { monotonicClock = processClock, timeout = 5000 } = options;
+  const { monotonicClock = processClock, timeout = 5000, maxKeyAge = MAX_KEY_AGE } = options;
+  const { random = Math.random } = options;
   const closing = new AbortController();
   const issuer = createIssuer({ ...options, monotonicClock, timeout, signal: closing.signal });
-  const backOff = createBackOff(monotonicClock);
+  const backOff = createBackOff(monotonicClock, random);
   const refetches = createAllowance(REFETCHES, monotonicClock);
+  const unknown = createUnknownKeys(REFETCHES.interval, monotonicClock);
   let held: { readonly keys: KeySet; readonly at: number } | undefined;
+  /** Also after they were given up: the next ones are of a later generation, or of the same. */
+  let latest: KeySet | undefined;
   let loading: Promise<KeySet> | undefined;
   let fault: KeysUnavailableError | undefined;
   let renewal: NodeJS.Timeout | undefined;
+  let expiry: NodeJS.Timeout | undefined;
   let isDue = false;
 
   return {
     held: heldKeys,
     keys: async () => heldKeys() ?? load(),
-    async newerThan(keys) {
+    async ready() {
+      if (!latest) await load();
+    },
+    async newerThan(keys, kid) {
       if (held && held.keys !== keys) return held.keys;
-      return loading || mayRefetch() ? load().catch(() => keys) : keys;
+      const asked = loading !== undefined || (!unknown.has(kid) && mayRefetch());
+      tell({ type: 'unknown-key', asked });
+      if (!asked) return keys;
+      const newer = await load().catch(() => undefined);
+      if (newer && !newer.has(kid)) unknown.add(kid);
+      return newer ?? keys;
     },
     health: () => ({
       keys: held?.keys.size ?? 0,
@@ -70,6 +106,7 @@ export function createKeySource(options: KeySourceOptions): KeySource {
     }),
     close() {
       clearTimeout(renewal);
+      clearTimeout(expiry);
       closing.abort();
     },
   };
@@ -96,30 +133,48 @@ export function createKeySource(options: KeySourceOptions): KeySource {
     if (closing.signal.aborted) throw new KeysUnavailableError('The verifier is closed');
     if (fault && backOff.remaining() > 0) throw fault;
     try {
-      const keys = readKeySet(await issuer.fetchKeys(), held?.keys);
+      const keys = readKeySet(await issuer.fetchKeys(), latest);
       if (!keys)
         throw new KeysUnavailableError('The issuer has no key that can verify a signature');
+      const replaced = latest !== undefined && latest.generation !== keys.generation;
       held = { keys, at: monotonicClock() };
+      latest = keys;
       planRenewal();
       fault = undefined;
       backOff.succeeded();
+      tell({ type: 'keys-renewed', keys: keys.size, replaced });
       return keys;
     } catch (error) {
       // Where the keys are may have changed, too.
       issuer.forgetAddress();
       fault = error as KeysUnavailableError;
       backOff.failed();
+      tell({ type: 'keys-failed', fault, retryAfter: Math.ceil(backOff.remaining()) });
       throw error;
     }
   }
 
-  /** By a timer: a clock that is read for every known token would double its look-up. */
+  /** Metrics decide nothing. */
+  function tell(event: KeySourceEvent): void {
+    try {
+      options.onEvent?.(event);
+    } catch (error) {
+      process.emitWarning(error instanceof Error ? error : String(error));
+    }
+  }
+
+  /** By timers: a clock that is read for every known token would double its look-up. */
   function planRenewal(): void {
     clearTimeout(renewal);
+    clearTimeout(expiry);
     isDue = false;
     renewal = setTimeout(() => {
       isDue = true;
     }, SOFT_AGE * 1000).unref();
+    expiry = setTimeout(() => {
+      held = undefined;
+      tell({ type: 'keys-expired' });
+    }, maxKeyAge * 1000).unref();
   }
 }
 

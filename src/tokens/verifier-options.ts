@@ -6,6 +6,7 @@ import {
   systemClock,
 } from '../protocol/index.js';
 import type { Clock } from '../protocol/index.js';
+import type { KeySourceEvent } from './key-source.js';
 import { isTrustworthyUrl } from './trustworthy-url.js';
 
 export interface TokenVerifierOptions {
@@ -23,6 +24,13 @@ export interface TokenVerifierOptions {
   readonly cacheSize?: number | undefined;
   /** Characters of the longest token to look at. @default 8192 */
   readonly maxTokenLength?: number | undefined;
+  /**
+   * Seconds after which keys that could not be renewed are given up, from 600: the longest that a key taken away by an issuer that
+   * cannot be reached is still believed. @default 86400
+   */
+  readonly maxKeyAge?: number | undefined;
+  /** For metrics: what became of the keys. Called synchronously; what it throws becomes a process warning and changes nothing. */
+  readonly onEvent?: ((event: KeySourceEvent) => void) | undefined;
   /** The time now, in epoch seconds. @default the system clock */
   readonly clock?: Clock | undefined;
   /** Asks the issuer for its keys. @default the global `fetch` */
@@ -37,13 +45,15 @@ export interface VerifierSettings {
   readonly clockTolerance: number;
   readonly cacheSize: number;
   readonly maxTokenLength: number;
+  readonly maxKeyAge: number;
+  readonly onEvent: ((event: KeySourceEvent) => void) | undefined;
   readonly clock: Clock;
   readonly fetch: typeof globalThis.fetch;
 }
 
 const NAMES: readonly (keyof TokenVerifierOptions)[] = [
   ...(['issuer', 'audience', 'tokenType', 'algorithms', 'clockTolerance'] as const),
-  ...(['cacheSize', 'maxTokenLength', 'clock', 'fetch'] as const),
+  ...(['cacheSize', 'maxTokenLength', 'maxKeyAge', 'onEvent', 'clock', 'fetch'] as const),
 ];
 /** Asymmetric ones alone: a key set is public, so what is in it must not be able to sign. */
 const ALGORITHMS = [
@@ -56,6 +66,7 @@ export function readVerifierOptions(options: TokenVerifierOptions): VerifierSett
   assertKnownOptions('createTokenVerifier', options, NAMES);
   const { issuer, audience, tokenType = 'id_token', algorithms = DEFAULT_ALGORITHMS } = options;
   const { clockTolerance = 5, cacheSize = 10_000, maxTokenLength = 8192 } = options;
+  const { maxKeyAge = 86_400, onEvent } = options;
   const { clock = systemClock, fetch = globalThis.fetch } = options;
   assertIssuer(issuer);
   const audiences = listAudiences(audience);
@@ -66,11 +77,13 @@ export function readVerifierOptions(options: TokenVerifierOptions): VerifierSett
   // The cache reserves its index at once.
   assertRange('cacheSize', cacheSize, 1, 1_000_000);
   assertCount('maxTokenLength', maxTokenLength);
+  assertRange('maxKeyAge', maxKeyAge, 600, 30 * 86_400);
+  if (onEvent !== undefined) assertFunction('onEvent', onEvent);
   assertFunction('clock', clock);
   assertFunction('fetch', fetch);
   return {
     ...{ issuer, audiences, algorithms: [...algorithms], clockTolerance },
-    ...{ cacheSize, maxTokenLength, clock, fetch },
+    ...{ cacheSize, maxTokenLength, maxKeyAge, onEvent, clock, fetch },
   };
 }
 

@@ -47,9 +47,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     clock,
     clockTolerance,
     verify,
-    async ready() {
-      await keySource.keys();
-    },
+    ready: () => keySource.ready(),
     health: () => ({ ...keySource.health(), cachedTokens: cache.size }),
     close() {
       keySource.close();
@@ -92,7 +90,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   async function verifySignature(token: string, kid: unknown): Promise<KeySet> {
     let keys = keySource.held() ?? (await fetchKeys());
     if (typeof kid === 'string' && !keys.has(kid)) {
-      keys = await keySource.newerThan(keys);
+      keys = await keySource.newerThan(keys, kid);
       const { fault } = keySource.health();
       // The issuer may have the key by now, and cannot be asked: that is no verdict on the token.
       if (fault && !keys.has(kid)) throw keysUnavailable(fault);

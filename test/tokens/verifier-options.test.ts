@@ -92,12 +92,17 @@ it.each([
     message: '"tokenType" must be "id_token"; access tokens come in a later version',
   },
   { options: { tokenType: 'jwt' }, message: '"tokenType" must be "id_token"' },
+  ...[599, 30 * 86_400 + 1, 600.5, NaN, Infinity, '600'].map((maxKeyAge) => ({
+    options: { maxKeyAge },
+    message: '"maxKeyAge" must be a whole number from 600 to 2592000',
+  })),
+  { options: { onEvent: {} }, message: '"onEvent" must be a function' },
   { options: { clock: 5 }, message: '"clock" must be a function' },
   { options: { fetch: null }, message: '"fetch" must be a function' },
   {
     options: { audiences: 'client-id' },
     message:
-      'createTokenVerifier has no option "audiences"; it has issuer, audience, tokenType, algorithms, clockTolerance, cacheSize, maxTokenLength, clock, fetch',
+      'createTokenVerifier has no option "audiences"; it has issuer, audience, tokenType, algorithms, clockTolerance, cacheSize, maxTokenLength, maxKeyAge, onEvent, clock, fetch',
   },
 ])('refuses $options at start', ({ options, message }) => {
   const create = () =>
