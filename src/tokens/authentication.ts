@@ -1,6 +1,7 @@
 import type { VerifiedAuthentication } from '../protocol/index.js';
-import { claim } from './claims.js';
-import type { Claims } from './claims.js';
+import { claim } from './claim.js';
+import type { Claims } from './claim.js';
+import type { TokenKind } from './token-kind.js';
 
 const CAN_REAUTHENTICATE = 'https://authgear.com/claims/user/can_reauthenticate';
 const IS_ANONYMOUS = 'https://authgear.com/claims/user/is_anonymous';
@@ -12,7 +13,7 @@ const NONE: readonly string[] = Object.freeze([]);
  */
 export function readAuthentication(
   claims: Record<string, unknown>,
-  issuer: string,
+  { issuer, kind }: { readonly issuer: string; readonly kind: TokenKind },
 ): VerifiedAuthentication {
   // The same text, but one for all the tokens that are remembered.
   claims['iss'] = issuer;
@@ -20,7 +21,7 @@ export function readAuthentication(
   const subject = claim(claims, 'sub') as string;
   return Object.freeze<VerifiedAuthentication>({
     status: 'authenticated',
-    principal: readPrincipal(claims, subject),
+    principal: readPrincipal(claims, subject, kind),
     issuer,
     subject,
     sessionId: readString(claims, 'sid'),
@@ -34,9 +35,13 @@ export function readAuthentication(
   });
 }
 
-function readPrincipal(claims: Claims, subject: string): VerifiedAuthentication['principal'] {
+function readPrincipal(
+  claims: Claims,
+  subject: string,
+  kind: TokenKind,
+): VerifiedAuthentication['principal'] {
   // Authgear gives its machine-to-machine tokens such a subject.
-  if (subject.startsWith('client_id_')) return 'machine';
+  if (subject.startsWith('client_id_') || kind.isMachine(claims)) return 'machine';
   return claim(claims, IS_ANONYMOUS) === true ? 'anonymous' : 'user';
 }
 

@@ -1,18 +1,17 @@
 import type { TokenRefusal } from '../protocol/index.js';
+import type { TokenKind } from './token-kind.js';
 
-const ID_TOKEN_TYPE = /^(?:application\/)?jwt$/i;
 const KEY_ID = /^\P{Cc}{1,256}$/u;
 
 /** What the protected header must be before a key is looked for (RFC 8725 sections 3.1 and 3.11). */
 export function judgeHeader(
   header: Readonly<Record<string, unknown>>,
   algorithms: readonly string[],
+  kind: TokenKind,
 ): TokenRefusal | undefined {
   const { alg, typ, kid } = header;
   if (typeof alg !== 'string' || !algorithms.includes(alg)) return 'wrong_algorithm';
-  // ID tokens often have no type. One that is there and says something else is another kind of token.
-  if (typ !== undefined && !(typeof typ === 'string' && ID_TOKEN_TYPE.test(typ)))
-    return 'wrong_type';
+  if (!kind.acceptsType(typ)) return 'wrong_type';
   // We know no extension, so none can be met (RFC 7515 section 4.1.11, RFC 7797 section 7).
   if (Object.hasOwn(header, 'crit') || Object.hasOwn(header, 'b64')) return 'malformed_token';
   if (kid !== undefined && !(typeof kid === 'string' && KEY_ID.test(kid))) return 'unknown_key';

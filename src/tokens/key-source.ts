@@ -159,7 +159,7 @@ export function createKeySource(options: KeySourceOptions): KeySource {
     try {
       options.onEvent?.(event);
     } catch (error) {
-      process.emitWarning(error instanceof Error ? error : String(error));
+      process.emitWarning(`onEvent: ${String(error)}`);
     }
   }
 

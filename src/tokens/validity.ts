@@ -1,6 +1,6 @@
 import type { TokenRefusal } from '../protocol/index.js';
-import { claim } from './claims.js';
-import type { Claims } from './claims.js';
+import { claim } from './claim.js';
+import type { Claims } from './claim.js';
 
 /** From when until when a token holds, epoch seconds, as its issuer says. */
 export interface Validity {

@@ -2,20 +2,23 @@ import {
   assertCount,
   assertFunction,
   assertKnownOptions,
+  assertOneOf,
   ConfigurationError,
   systemClock,
 } from '../protocol/index.js';
 import type { Clock } from '../protocol/index.js';
 import type { KeySourceEvent } from './key-source.js';
+import { TOKEN_KINDS } from './token-kind.js';
+import type { TokenKind, TokenType } from './token-kind.js';
 import { isTrustworthyUrl } from './trustworthy-url.js';
 
 export interface TokenVerifierOptions {
   /** The `iss` every token must carry, character for character. */
   readonly issuer: string;
-  /** The client ids of which a token's `aud` must name one. */
+  /** The client ids of which an ID token's `aud` must name one; for access tokens, the names of this API. */
   readonly audience: string | readonly string[];
-  /** What kind of token callers send. Access tokens come in a later version. @default 'id_token' */
-  readonly tokenType?: 'id_token' | 'access_token' | undefined;
+  /** What callers send. Access tokens by RFC 9068 alone: JWTs of the type `at+jwt`. @default 'id_token' */
+  readonly tokenType?: TokenType | undefined;
   /** Signature algorithms to accept, asymmetric ones. @default RS256 PS256 ES256 EdDSA Ed25519 */
   readonly algorithms?: readonly string[] | undefined;
   /** Seconds of clock difference to forgive in `exp`, `nbf` and `iat`. @default 5 */
@@ -41,6 +44,7 @@ export interface TokenVerifierOptions {
 export interface VerifierSettings {
   readonly issuer: string;
   readonly audiences: ReadonlySet<unknown>;
+  readonly kind: TokenKind;
   readonly algorithms: readonly string[];
   readonly clockTolerance: number;
   readonly cacheSize: number;
@@ -70,7 +74,7 @@ export function readVerifierOptions(options: TokenVerifierOptions): VerifierSett
   const { clock = systemClock, fetch = globalThis.fetch } = options;
   assertIssuer(issuer);
   const audiences = listAudiences(audience);
-  assertTokenType(tokenType);
+  assertOneOf('tokenType', tokenType, ['id_token', 'access_token']);
   assertAlgorithms(algorithms);
   // Five minutes at the most: a larger number is milliseconds, or a clock that wants mending.
   assertRange('clockTolerance', clockTolerance, 0, 300);
@@ -82,8 +86,8 @@ export function readVerifierOptions(options: TokenVerifierOptions): VerifierSett
   assertFunction('clock', clock);
   assertFunction('fetch', fetch);
   return {
-    ...{ issuer, audiences, algorithms: [...algorithms], clockTolerance },
-    ...{ cacheSize, maxTokenLength, maxKeyAge, onEvent, clock, fetch },
+    ...{ issuer, audiences, kind: TOKEN_KINDS[tokenType], algorithms: [...algorithms] },
+    ...{ clockTolerance, cacheSize, maxTokenLength, maxKeyAge, onEvent, clock, fetch },
   };
 }
 
@@ -100,12 +104,6 @@ function listAudiences(value: unknown): ReadonlySet<unknown> {
   const isList = audiences.every((one) => typeof one === 'string' && one.trim() !== '');
   if (isList && audiences.length > 0) return new Set(audiences);
   throw new ConfigurationError('"audience" must be a client id, or a list of at least one');
-}
-
-function assertTokenType(value: unknown): void {
-  if (value === 'id_token') return;
-  const later = value === 'access_token' ? '; access tokens come in a later version' : '';
-  throw new ConfigurationError(`"tokenType" must be "id_token"${later}`);
 }
 
 function assertAlgorithms(value: unknown): void {

@@ -34,7 +34,7 @@ export interface VerifierHealth extends KeySourceHealth {
   readonly cachedTokens: number;
 }
 
-/** Verifies ID tokens of one issuer (OpenID Connect Core section 3.1.3.7), each once per process. */
+/** Verifies tokens of one issuer (OpenID Connect Core section 3.1.3.7, RFC 9068 section 4), each once per process. */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const settings = readVerifierOptions(options);
   const { clock, clockTolerance, algorithms, maxTokenLength } = settings;
@@ -70,13 +70,13 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     const decoded = decodeCanonical(token);
     if (!decoded) throw new TokenRefusedError('malformed_token');
     const { header, claims } = decoded;
-    refuse(judgeHeader(header, algorithms));
+    refuse(judgeHeader(header, algorithms, settings.kind));
     refuse(judgeClaims(claims, settings));
     const validity = readValidity(claims);
     if (!validity) throw new TokenRefusedError('wrong_claim');
     refuse(judgeValidity(validity, clock(), clockTolerance));
     const { generation } = await verifySignature(token, header['kid']);
-    const authentication = readAuthentication(claims, settings.issuer);
+    const authentication = readAuthentication(claims, settings);
     const { from, until } = validity;
     // Not if a key was taken away in the meantime.
     if (keySource.held()?.generation === generation) {

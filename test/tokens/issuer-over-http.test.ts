@@ -9,7 +9,7 @@ import { AUDIENCE, CLAIMS, NOW, outcomeOf } from '../support/scripted-issuer.js'
 const KEY = forgeKey('ES256', 'key-1');
 const DISCOVERY = '/.well-known/openid-configuration';
 /** Milliseconds: an answer that does not end is awaited this long. */
-const TIMEOUT = 150;
+const TIMEOUT = 500;
 
 const status =
   (code: number, headers = {}): Handler =>

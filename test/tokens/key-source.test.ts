@@ -397,6 +397,6 @@ it('goes on where what it tells of throws', async () => {
     },
   });
   expect(await outcomeOf(verifier.verify(issuer.token()))).toBe('accepted');
-  expect(warnings).toHaveBeenCalledWith(new Error('no metrics today'));
+  expect(warnings).toHaveBeenCalledWith('onEvent: Error: no metrics today');
   verifier.close();
 });

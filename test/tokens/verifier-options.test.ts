@@ -88,10 +88,9 @@ it.each([
     message: '"maxTokenLength" must be a whole number, 1 or more',
   })),
   {
-    options: { tokenType: 'access_token' },
-    message: '"tokenType" must be "id_token"; access tokens come in a later version',
+    options: { tokenType: 'jwt' },
+    message: '"tokenType" must be one of "id_token", "access_token"',
   },
-  { options: { tokenType: 'jwt' }, message: '"tokenType" must be "id_token"' },
   ...[599, 30 * 86_400 + 1, 600.5, NaN, Infinity, '600'].map((maxKeyAge) => ({
     options: { maxKeyAge },
     message: '"maxKeyAge" must be a whole number from 600 to 2592000',
