@@ -1,0 +1,50 @@
+import { claim } from '../claim.js';
+import type { Claims } from '../claim.js';
+import { audiencesOf, isAnotherKind, isText, TOKEN_KINDS } from '../token-kind.js';
+import type { TokenKind } from '../token-kind.js';
+
+export interface KindRules {
+  /** Types of the header, of which one is enough. */
+  readonly types: readonly TokenKind['acceptsType'][];
+  /** What `typ` and `token_use` of the claims may say, where they are there. */
+  readonly calledItself: RegExp;
+  /** What only this kind of token has. */
+  readonly isThisKind: (claims: Claims) => boolean;
+  /** What it never has, since other kinds do. */
+  readonly lacks: readonly string[];
+  readonly isForUs: (claims: Claims, ours: ReadonlySet<unknown>) => boolean;
+  readonly isMachine?: TokenKind['isMachine'];
+}
+
+export const { acceptsType: PLAIN_TYPE } = TOKEN_KINDS.id_token;
+export const { acceptsType: ACCESS_TOKEN_TYPE } = TOKEN_KINDS.access_token;
+
+/** Of the authorization endpoint (OpenID Connect Core sections 2 and 3.3.2.11): ID tokens alone have them. */
+export const OF_ID_TOKENS = ['nonce', 'at_hash', 'c_hash', 's_hash'] as const;
+
+/** A kind of token of a provider that gives other kinds the same header. */
+export function defineKind(rules: KindRules): TokenKind {
+  const { types, calledItself, isThisKind, lacks, isForUs, isMachine = () => false } = rules;
+  return {
+    acceptsType: (typ) => types.some((accepts) => accepts(typ)),
+    judge(claims, ours) {
+      if (isAnotherKind(claims, calledItself)) return 'wrong_type';
+      if (!isThisKind(claims) || lacks.some((name) => isThere(claims, name))) return 'wrong_type';
+      return isForUs(claims, ours) ? undefined : 'wrong_audience';
+    },
+    isMachine,
+  };
+}
+
+export function isThere(claims: Claims, name: string): boolean {
+  return claim(claims, name) !== undefined;
+}
+
+export function hasText(claims: Claims, name: string): boolean {
+  return isText(claim(claims, name), /./);
+}
+
+/** For tokens of an API: one of its names among the audiences is enough. */
+export function isForApi(claims: Claims, ours: ReadonlySet<unknown>): boolean {
+  return audiencesOf(claims)?.some((one) => ours.has(one)) ?? false;
+}
