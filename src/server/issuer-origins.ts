@@ -51,7 +51,7 @@ async function askIssuer({
   timeout = 2000,
 }: IssuerOriginsOptions): Promise<readonly string[]> {
   const limits = { fetch, signal, timeout, maxBytes: MAX_BYTES };
-  const document = await fetchObject(discoveryUrl(issuer), limits);
+  const { object: document } = await fetchObject(discoveryUrl(issuer), limits);
   if (document['issuer'] !== issuer) throw new TypeError('Another issuer answers there');
   const endpoints = ENDPOINTS.map((name) => document[name]).filter(
     (url) => typeof url === 'string',

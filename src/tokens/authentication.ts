@@ -1,71 +1,51 @@
 import type { VerifiedAuthentication } from '../protocol/index.js';
 import { claim } from './claim.js';
-import type { Claims } from './claim.js';
+import { assertReading, readClaims } from './claims-reading.js';
+import type { ClaimsReader } from './claims-reading.js';
 import type { TokenKind } from './token-kind.js';
 
-const CAN_REAUTHENTICATE = 'https://authgear.com/claims/user/can_reauthenticate';
-const IS_ANONYMOUS = 'https://authgear.com/claims/user/is_anonymous';
+export interface AuthenticationOptions {
+  readonly issuer: string;
+  readonly kind: TokenKind;
+  /** The preset's and the application's, in this order. */
+  readonly readers: readonly ClaimsReader[];
+}
+
 const NONE: readonly string[] = Object.freeze([]);
 
 /**
  * What claims that were judged and whose signature was verified say about the caller. Owns the
- * claims from here on: they are frozen through and through.
+ * claims from here on: they are frozen through and through. Throws what a reader throws.
  */
 export function readAuthentication(
   claims: Record<string, unknown>,
-  { issuer, kind }: { readonly issuer: string; readonly kind: TokenKind },
+  { issuer, kind, readers }: AuthenticationOptions,
 ): VerifiedAuthentication {
   // The same text, but one for all the tokens that are remembered.
   claims['iss'] = issuer;
   deepFreeze(claims);
-  const subject = claim(claims, 'sub') as string;
+  let reading = readClaims(claims, kind);
+  for (const read of readers) reading = assertReading(read(claims, reading));
   return Object.freeze<VerifiedAuthentication>({
     status: 'authenticated',
-    principal: readPrincipal(claims, subject, kind),
+    principal: reading.principal,
     issuer,
-    subject,
-    sessionId: readString(claims, 'sid'),
-    authTime: readAuthTime(claim(claims, 'auth_time')),
+    subject: claim(claims, 'sub') as string,
+    sessionId: reading.sessionId,
+    authTime: reading.authTime,
     issuedAt: claim(claims, 'iat') as number,
     expiresAt: claim(claims, 'exp') as number,
-    acr: readString(claims, 'acr'),
+    acr: reading.acr,
     amr: readMethods(claim(claims, 'amr')),
-    canReauthenticate: readBoolean(claims, CAN_REAUTHENTICATE),
+    canReauthenticate: reading.canReauthenticate,
     claims,
   });
-}
-
-function readPrincipal(
-  claims: Claims,
-  subject: string,
-  kind: TokenKind,
-): VerifiedAuthentication['principal'] {
-  // Authgear gives its machine-to-machine tokens such a subject.
-  if (subject.startsWith('client_id_') || kind.isMachine(claims)) return 'machine';
-  return claim(claims, IS_ANONYMOUS) === true ? 'anonymous' : 'user';
-}
-
-/** Older is safer, so a fraction is cut off. `NaN` is never fresh: the claim is there and says nothing. */
-function readAuthTime(authTime: unknown): number | undefined {
-  if (authTime === undefined) return undefined;
-  const isTime = typeof authTime === 'number' && Number.isFinite(authTime) && authTime >= 0;
-  return isTime ? Math.floor(authTime) : NaN;
 }
 
 function readMethods(amr: unknown): readonly string[] {
   if (!Array.isArray(amr)) return NONE;
   const isText = (method: unknown): method is string => typeof method === 'string';
   return amr.every(isText) ? amr : Object.freeze(amr.filter(isText));
-}
-
-function readString(claims: Claims, name: string): string | undefined {
-  const value = claim(claims, name);
-  return typeof value === 'string' ? value : undefined;
-}
-
-function readBoolean(claims: Claims, name: string): boolean | undefined {
-  const value = claim(claims, name);
-  return typeof value === 'boolean' ? value : undefined;
 }
 
 /** Not by recursion: how deep claims are nested is the issuer's choice. */

@@ -9,11 +9,14 @@ export interface FetchLimits {
   readonly maxBytes: number;
 }
 
+export interface FetchedObject {
+  readonly object: Record<string, unknown>;
+  /** Seconds for which the answer may be kept, where it says so (RFC 9111 section 5.2.2). */
+  readonly maxAge: number | undefined;
+}
+
 /** The JSON object at an address: in time, not too large, with status 200 and no redirect. */
-export async function fetchObject(
-  url: string,
-  limits: FetchLimits,
-): Promise<Record<string, unknown>> {
+export async function fetchObject(url: string, limits: FetchLimits): Promise<FetchedObject> {
   const controller = new AbortController();
   const abort = (): void => {
     controller.abort();
@@ -21,9 +24,9 @@ export async function fetchObject(
   const deadline = setTimeout(abort, limits.timeout).unref();
   limits.signal.addEventListener('abort', abort);
   try {
-    const text = request(url, limits, controller.signal);
+    const answer = request(url, limits, controller.signal);
     // The race holds the deadline even for a `fetch` that does not know signals.
-    return parseObject(url, await Promise.race([text, whenAborted(url, controller.signal)]));
+    return await Promise.race([answer, whenAborted(url, controller.signal)]);
   } finally {
     clearTimeout(deadline);
     limits.signal.removeEventListener('abort', abort);
@@ -35,7 +38,7 @@ async function request(
   url: string,
   { fetch, maxBytes }: FetchLimits,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<FetchedObject> {
   const headers = { accept: 'application/json' };
   try {
     const init = { headers, redirect: 'manual', signal } as const;
@@ -47,7 +50,8 @@ async function request(
     if (response.status !== 200) {
       throw new KeysUnavailableError(`${url} answered with status ${response.status}`);
     }
-    return await readBody(url, response, maxBytes);
+    const object = parseObject(url, await readBody(url, response, maxBytes));
+    return { object, maxAge: readMaxAge(response.headers) };
   } catch (cause) {
     if (cause instanceof KeysUnavailableError) throw cause;
     throw new KeysUnavailableError(`${url} could not be read`, { cause });
@@ -79,6 +83,14 @@ function whenAborted(url: string, signal: AbortSignal): Promise<never> {
     };
     signal.addEventListener('abort', stop);
   });
+}
+
+/** `no-cache` and `no-store` count as an age of nothing. */
+function readMaxAge(headers: Headers): number | undefined {
+  const directives = (headers.get('cache-control') ?? '').toLowerCase();
+  if (/\bno-(?:cache|store)\b/.test(directives)) return 0;
+  const seconds = /\bmax-age="?(\d{1,9})\b/.exec(directives)?.[1];
+  return seconds === undefined ? undefined : Number(seconds);
 }
 
 function parseObject(url: string, text: string): Record<string, unknown> {

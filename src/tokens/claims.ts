@@ -4,7 +4,6 @@ import type { Claims } from './claim.js';
 import type { TokenKind } from './token-kind.js';
 
 export interface ClaimsExpectation {
-  readonly issuer: string;
   readonly audiences: ReadonlySet<unknown>;
   readonly kind: TokenKind;
 }
@@ -12,9 +11,8 @@ export interface ClaimsExpectation {
 /** What a token says of itself, as far as it does not depend on the time. */
 export function judgeClaims(
   claims: Claims,
-  { issuer, audiences, kind }: ClaimsExpectation,
+  { audiences, kind }: ClaimsExpectation,
 ): TokenRefusal | undefined {
-  if (claim(claims, 'iss') !== issuer) return 'wrong_issuer';
   const refusal = kind.judge(claims, audiences);
   if (refusal !== undefined) return refusal;
   if (claim(claims, 'cnf') !== undefined) return 'bound_to_another_key';

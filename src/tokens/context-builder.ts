@@ -5,44 +5,48 @@ import {
   ConfigurationError,
   systemClock,
 } from '../protocol/index.js';
-import type { AuthenticationContext, Clock, VerifiedAuthentication } from '../protocol/index.js';
-import { readBearerToken } from './bearer.js';
+import type { Authentication, AuthenticationContext, Clock } from '../protocol/index.js';
 import type { RequestLike } from './bearer.js';
+import { createBearerResolver } from './bearer-resolver.js';
+import type { BearerVerifier } from './bearer-resolver.js';
 import { TokenRefusedError } from './token-refused-error.js';
-import type { TokenVerifier } from './verifier.js';
 
+/** Give `verifier`, or `resolver`. */
 export interface ContextBuilderOptions {
-  /** From `createTokenVerifier`, or anything that verifies as it does. */
-  readonly verifier: Pick<TokenVerifier, 'verify'> & Partial<TokenVerifier>;
+  /** For bearer tokens: from `createTokenVerifier`, or anything that verifies as it does. */
+  readonly verifier?: BearerVerifier | undefined;
+  /** For callers who prove themselves in another way, such as `createAuthgearResolver`. */
+  readonly resolver?: AuthenticationResolver | undefined;
   /** The time now, in epoch seconds. @default the verifier's clock */
   readonly clock?: Clock | undefined;
   /** Whether a refused token refuses the request, or leaves the caller anonymous. @default 'reject' */
   readonly invalidToken?: 'reject' | 'anonymous' | undefined;
 }
 
+/** From a request to who makes it. */
+export interface AuthenticationResolver {
+  /** Asked for every operation, also each on a socket. Rejects with a `TokenRefusedError`. */
+  resolve(request: RequestLike): Promise<Authentication>;
+  readonly clock?: Clock | undefined;
+  readonly clockTolerance?: number | undefined;
+}
+
 /** Rejects with a `TokenRefusedError`. Call it anew for every operation. */
 export type ContextBuilder = (request: RequestLike) => Promise<AuthenticationContext>;
 
-interface Verification {
-  readonly token: string;
-  readonly authentication: Promise<VerifiedAuthentication>;
-}
-
 /** Builds what a GraphQL context needs: who asks, and when. */
 export function createContextBuilder(options: ContextBuilderOptions): ContextBuilder {
-  assertKnownOptions('createContextBuilder', options, ['verifier', 'clock', 'invalidToken']);
-  assertVerifier(options.verifier);
-  const { verifier, invalidToken = 'reject' } = options;
-  const { clock = verifier.clock ?? systemClock } = options;
+  const names = ['verifier', 'resolver', 'clock', 'invalidToken'];
+  assertKnownOptions('createContextBuilder', options, names);
+  const resolver = readResolver(options);
+  const { clockTolerance = 0 } = resolver;
+  const { clock = resolver.clock ?? systemClock, invalidToken = 'reject' } = options;
   assertFunction('clock', clock);
   assertOneOf('invalidToken', invalidToken, ['reject', 'anonymous']);
-  const verifications = new WeakMap<RequestLike, Verification>();
 
   return async function buildContext(request) {
-    const token = readBearerToken(request);
-    if (token === undefined) return createContext({ status: 'anonymous' });
     try {
-      return createContext(await authenticate(request, token));
+      return createContext(await resolver.resolve(request));
     } catch (error) {
       if (invalidToken === 'reject' || !(error instanceof TokenRefusedError)) throw error;
       if (error.extensions.code === 'BAD_REQUEST') throw error;
@@ -50,11 +54,8 @@ export function createContextBuilder(options: ContextBuilderOptions): ContextBui
     }
   };
 
-  function createContext(
-    authentication: AuthenticationContext['authentication'],
-  ): AuthenticationContext {
+  function createContext(authentication: Authentication): AuthenticationContext {
     const checkedAt = Math.floor(clock());
-    const { clockTolerance = 0 } = verifier;
     const isExpired =
       authentication.status === 'authenticated' &&
       !(checkedAt < authentication.expiresAt + clockTolerance);
@@ -62,28 +63,15 @@ export function createContextBuilder(options: ContextBuilderOptions): ContextBui
     // Not frozen: servers put what is theirs into the context that they are given.
     return { authentication, checkedAt };
   }
-
-  /** One verification per request and token, also for the many operations of a socket. */
-  async function authenticate(
-    request: RequestLike,
-    token: string,
-  ): Promise<VerifiedAuthentication> {
-    const known = verifications.get(request);
-    if (known?.token === token) return known.authentication;
-    const authentication = verifier.verify(token);
-    verifications.set(request, { token, authentication });
-    try {
-      return await authentication;
-    } catch (error) {
-      // Keys may be had again, or a token become valid, while the request is still there.
-      verifications.delete(request);
-      throw error;
-    }
-  }
 }
 
-function assertVerifier(verifier: unknown): void {
-  const { verify } = (verifier ?? {}) as { readonly verify?: unknown };
-  if (typeof verify === 'function') return;
-  throw new ConfigurationError('"verifier" must be what createTokenVerifier returns');
+function readResolver({ verifier, resolver }: ContextBuilderOptions): AuthenticationResolver {
+  if (verifier !== undefined && resolver !== undefined) {
+    throw new ConfigurationError('Give "verifier" or "resolver", not both');
+  }
+  if (resolver === undefined) return createBearerResolver(verifier);
+  if (typeof (resolver as { readonly resolve?: unknown } | null)?.resolve === 'function') {
+    return resolver;
+  }
+  throw new ConfigurationError('"resolver" must have a function "resolve"');
 }

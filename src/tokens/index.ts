@@ -1,14 +1,28 @@
 export { readBearerToken } from './bearer.js';
 export type { RequestHeaders, RequestLike } from './bearer.js';
 export { fetchObject } from './bounded-fetch.js';
+export type { Claims } from './claim.js';
+export type { ClaimsReader, ClaimsReading } from './claims-reading.js';
 export { createContextBuilder } from './context-builder.js';
-export type { ContextBuilder, ContextBuilderOptions } from './context-builder.js';
+export type {
+  AuthenticationResolver,
+  ContextBuilder,
+  ContextBuilderOptions,
+} from './context-builder.js';
 export { discoveryUrl } from './discovery.js';
-export type { KeySourceEvent } from './key-source.js';
+export type { IssuerOptions } from './issuer-options.js';
 export { KeysUnavailableError } from './keys-unavailable-error.js';
+export type { ProviderName } from './presets/index.js';
+export type { Revocation, RevocationStore } from './revocations.js';
+export type { TokenType } from './token-kind.js';
 export { TokenRefusedError } from './token-refused-error.js';
 export type { TokenRefusedExtensions } from './token-refused-error.js';
 export { isLoopbackHttp, isTrustworthyUrl } from './trustworthy-url.js';
 export { createTokenVerifier } from './verifier.js';
-export type { TokenVerifier, VerifierHealth } from './verifier.js';
-export type { TokenVerifierOptions } from './verifier-options.js';
+export type { IssuerHealth, TokenVerifier, VerifierHealth } from './verifier.js';
+export type { VerifierEvent } from './verifier-event.js';
+export type {
+  CommonVerifierOptions,
+  SeveralIssuersOptions,
+  TokenVerifierOptions,
+} from './verifier-options.js';

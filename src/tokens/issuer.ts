@@ -1,8 +1,11 @@
 import { fetchObject } from './bounded-fetch.js';
+import type { FetchedObject } from './bounded-fetch.js';
 import { discoveryUrl, readKeysUrl } from './discovery.js';
 
 export interface IssuerOptions {
   readonly issuer: string;
+  /** Where its keys are; without it, its discovery document is asked. */
+  readonly jwksUri?: string | undefined;
   readonly fetch: typeof globalThis.fetch;
   readonly signal: AbortSignal;
   /** Milliseconds for one answer. */
@@ -14,7 +17,7 @@ export interface IssuerOptions {
 /** What is asked of an issuer. */
 export interface Issuer {
   /** Its JWK set, as it came. Rejects with `KeysUnavailableError`. */
-  fetchKeys(): Promise<Record<string, unknown>>;
+  fetchKeys(): Promise<FetchedObject>;
   /** Looks the address of the keys up again next time. */
   forgetAddress(): void;
 }
@@ -24,12 +27,13 @@ const LONGEST_AGE = 24 * 3600;
 const MAX_DOCUMENT_BYTES = 256 * 1024;
 const MAX_KEYS_BYTES = 512 * 1024;
 
-export function createIssuer({ issuer, monotonicClock, ...limits }: IssuerOptions): Issuer {
+export function createIssuer(options: IssuerOptions): Issuer {
+  const { issuer, jwksUri, monotonicClock, ...limits } = options;
   let address: { readonly keysUrl: string; readonly at: number } | undefined;
 
   return {
     async fetchKeys() {
-      const keysUrl = await findKeysUrl();
+      const keysUrl = jwksUri ?? (await findKeysUrl());
       return fetchObject(keysUrl, { ...limits, maxBytes: MAX_KEYS_BYTES });
     },
     forgetAddress() {
@@ -40,7 +44,10 @@ export function createIssuer({ issuer, monotonicClock, ...limits }: IssuerOption
   async function findKeysUrl(): Promise<string> {
     if (address && monotonicClock() - address.at < LONGEST_AGE) return address.keysUrl;
     const url = discoveryUrl(issuer);
-    const document = await fetchObject(url, { ...limits, maxBytes: MAX_DOCUMENT_BYTES });
+    const { object: document } = await fetchObject(url, {
+      ...limits,
+      maxBytes: MAX_DOCUMENT_BYTES,
+    });
     address = { keysUrl: readKeysUrl(issuer, document), at: monotonicClock() };
     return address.keysUrl;
   }

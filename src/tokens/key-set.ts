@@ -3,18 +3,24 @@ import type { JsonWebKey, KeyObject } from 'node:crypto';
 import { createLocalJWKSet } from 'jose';
 import type { JWK, LocalJWKSet } from 'jose';
 
+/** A key of the issuer's. The same object for as long as the issuer publishes the same key. */
+export interface VerificationKey {
+  readonly kid: string | undefined;
+  readonly kty: string | undefined;
+  /** The key itself, for a header that it fits. */
+  readonly find: LocalJWKSet;
+  /** `false` for good once the issuer took it away or replaced it, or could not be asked for too long. */
+  isTrusted: boolean;
+}
+
 /** The usable keys of one answer of the issuer. Never changed: the next answer is another set. */
 export interface KeySet {
-  readonly find: LocalJWKSet;
-  readonly size: number;
+  /** By what they are: the same key has the same fingerprint. */
+  readonly keys: ReadonlyMap<string, VerificationKey>;
   /** Whether a key has this `kid`, of whatever type. */
   has(kid: string): boolean;
-  /**
-   * The same number as long as no key was taken away or replaced: what was verified under one
-   * set of a generation is good under every later one.
-   */
-  readonly generation: number;
-  readonly fingerprints: ReadonlySet<string>;
+  /** The keys that may have signed a token with this header (RFC 7515 section 4.1.4). */
+  candidates(header: { readonly kid?: unknown; readonly alg?: unknown }): VerificationKey[];
 }
 
 const MOST_KEYS = 100;
@@ -28,23 +34,34 @@ export function readKeySet(
   previous: KeySet | undefined,
 ): KeySet | undefined {
   const entries: readonly unknown[] = Array.isArray(document['keys']) ? document['keys'] : [];
-  const keys = entries.slice(0, MOST_KEYS).flatMap((entry) => readKey(entry) ?? []);
-  if (keys.length === 0) return undefined;
-  const fingerprints = new Set(keys.map((key) => hash('sha256', JSON.stringify(key), 'base64url')));
-  const ids = new Set(keys.map((key) => key.kid));
+  const keys = new Map<string, VerificationKey>();
+  for (const jwk of entries.slice(0, MOST_KEYS).flatMap((entry) => readKey(entry) ?? [])) {
+    const fingerprint = hash('sha256', JSON.stringify(jwk), 'base64url');
+    keys.set(fingerprint, previous?.keys.get(fingerprint) ?? trust(jwk));
+  }
+  return keys.size === 0 ? undefined : createKeySet(keys);
+}
+
+function createKeySet(keys: ReadonlyMap<string, VerificationKey>): KeySet {
+  const all = [...keys.values()];
   return {
-    find: createLocalJWKSet({ keys }),
-    size: keys.length,
-    has: (kid) => ids.has(kid),
-    generation: nextGeneration(previous, fingerprints),
-    fingerprints,
+    keys,
+    has: (kid) => all.some((key) => key.kid === kid),
+    candidates: ({ kid, alg }) =>
+      all.filter((key) => (kid === undefined || key.kid === kid) && key.kty === keyTypeOf(alg)),
   };
 }
 
-function nextGeneration(previous: KeySet | undefined, fingerprints: ReadonlySet<string>): number {
-  if (!previous) return 1;
-  const keepsAll = [...previous.fingerprints].every((one) => fingerprints.has(one));
-  return keepsAll ? previous.generation : previous.generation + 1;
+function trust(jwk: JWK): VerificationKey {
+  const { kid, kty } = jwk;
+  return { kid, kty, find: createLocalJWKSet({ keys: [jwk] }), isTrusted: true };
+}
+
+/** RFC 7518 section 6.1, RFC 8037 section 2. */
+function keyTypeOf(alg: unknown): string {
+  const family = String(alg).slice(0, 2);
+  if (family === 'RS' || family === 'PS') return 'RSA';
+  return family === 'ES' ? 'EC' : 'OKP';
 }
 
 /** A key as its own numbers spell it, so that the same key always looks the same. */

@@ -8,6 +8,8 @@ import { createUnknownKeys } from './unknown-keys.js';
 
 export interface KeySourceOptions {
   readonly issuer: string;
+  /** Where the keys are. @default what the issuer's discovery document says */
+  readonly jwksUri?: string | undefined;
   readonly fetch: typeof globalThis.fetch;
   /** Seconds on a clock that nobody sets. @default the process's own */
   readonly monotonicClock?: (() => number) | undefined;
@@ -15,13 +17,14 @@ export interface KeySourceOptions {
   readonly timeout?: number | undefined;
   /** Seconds after which keys that could not be renewed are given up. @default 86 400 */
   readonly maxKeyAge?: number | undefined;
-  /** From 0 up to 1: verifiers that failed together do not ask again together. @default Math.random */
+  /** From 0 up to 1: verifiers that asked together do not ask again together. @default Math.random */
   readonly random?: (() => number) | undefined;
   readonly onEvent?: ((event: KeySourceEvent) => void) | undefined;
 }
 
 /** What a source of keys did, for metrics. It holds no token, no `kid` and no address. */
 export type KeySourceEvent =
+  /** `replaced`: one was taken away, or is another now, and the tokens that it signed are at an end. */
   | { readonly type: 'keys-renewed'; readonly keys: number; readonly replaced: boolean }
   | {
       readonly type: 'keys-failed';
@@ -34,9 +37,9 @@ export type KeySourceEvent =
   /** A token names a key that is not held. `asked`: the issuer was asked whether it has one by now. */
   | { readonly type: 'unknown-key'; readonly asked: boolean };
 
-/** The issuer's keys: fetched when needed, kept when the issuer fails. */
+/** The issuer's keys: fetched when first needed, renewed before they are old, kept when the issuer fails. */
 export interface KeySource {
-  /** The keys held, now; past their age they are renewed meanwhile. */
+  /** The keys held, now. */
   held(): KeySet | undefined;
   /** The same, waiting for them where none are held. Rejects with `KeysUnavailableError`. */
   keys(): Promise<KeySet>;
@@ -60,9 +63,12 @@ export interface KeySourceHealth {
   readonly retryAfter: number | undefined;
 }
 
-/** Seconds. */
-const SOFT_AGE = 600;
+const CLOSED = 'The verifier is closed';
+/** Seconds after which keys are renewed; less where the issuer's Cache-Control says less. */
+const RENEWAL = { soonest: 60, latest: 600 };
 const MAX_KEY_AGE = 24 * 3600;
+/** Up to a tenth sooner, so that replicas that started together do not stay together. */
+const JITTER = 0.1;
 /** For unknown `kid`s: three refetches in reserve, one more every 30 seconds. */
 const REFETCHES = { reserve: 3, interval: 30 };
 
@@ -75,31 +81,29 @@ export function createKeySource(options: KeySourceOptions): KeySource {
   const refetches = createAllowance(REFETCHES, monotonicClock);
   const unknown = createUnknownKeys(REFETCHES.interval, monotonicClock);
   let held: { readonly keys: KeySet; readonly at: number } | undefined;
-  /** Also after they were given up: the next ones are of a later generation, or of the same. */
-  let latest: KeySet | undefined;
+  let wereHeld = false;
   let loading: Promise<KeySet> | undefined;
   let fault: KeysUnavailableError | undefined;
   let renewal: NodeJS.Timeout | undefined;
   let expiry: NodeJS.Timeout | undefined;
-  let isDue = false;
 
   return {
-    held: heldKeys,
-    keys: async () => heldKeys() ?? load(),
+    held: () => held?.keys,
+    keys,
     async ready() {
-      if (!latest) await load();
+      if (!wereHeld) await keys();
     },
-    async newerThan(keys, kid) {
-      if (held && held.keys !== keys) return held.keys;
+    async newerThan(known, kid) {
+      if (held && held.keys !== known) return held.keys;
       const asked = loading !== undefined || (!unknown.has(kid) && mayRefetch());
       tell({ type: 'unknown-key', asked });
-      if (!asked) return keys;
+      if (!asked) return known;
       const newer = await load().catch(() => undefined);
       if (newer && !newer.has(kid)) unknown.add(kid);
-      return newer ?? keys;
+      return newer ?? known;
     },
     health: () => ({
-      keys: held?.keys.size ?? 0,
+      keys: held?.keys.keys.size ?? 0,
       keysAge: held && monotonicClock() - held.at,
       fault,
       retryAfter: fault && Math.max(1, Math.ceil(backOff.remaining())),
@@ -111,14 +115,19 @@ export function createKeySource(options: KeySourceOptions): KeySource {
     },
   };
 
-  function heldKeys(): KeySet | undefined {
-    // What is held is kept when the issuer fails; `health` tells of it.
-    if (isDue && !loading && backOff.remaining() === 0) load().catch(() => undefined);
-    return held?.keys;
+  async function keys(): Promise<KeySet> {
+    if (held) return held.keys;
+    // Nobody waits for an issuer that is left alone for the moment.
+    if (fault && !loading && backOff.remaining() > 0) throw fault;
+    return load();
   }
 
   function mayRefetch(): boolean {
     return backOff.remaining() === 0 && refetches.take();
+  }
+
+  function isClosed(): boolean {
+    return closing.signal.aborted;
   }
 
   /** One load at a time, whoever asks for it. */
@@ -130,28 +139,64 @@ export function createKeySource(options: KeySourceOptions): KeySource {
   }
 
   async function loadOnce(): Promise<KeySet> {
-    if (closing.signal.aborted) throw new KeysUnavailableError('The verifier is closed');
-    if (fault && backOff.remaining() > 0) throw fault;
+    if (isClosed()) throw new KeysUnavailableError(CLOSED);
     try {
-      const keys = readKeySet(await issuer.fetchKeys(), latest);
-      if (!keys)
+      const { object, maxAge = Infinity } = await issuer.fetchKeys();
+      const newer = readKeySet(object, held?.keys);
+      if (!newer) {
         throw new KeysUnavailableError('The issuer has no key that can verify a signature');
-      const replaced = latest !== undefined && latest.generation !== keys.generation;
-      held = { keys, at: monotonicClock() };
-      latest = keys;
-      planRenewal();
+      }
+      const replaced = replace(newer);
+      held = { keys: newer, at: monotonicClock() };
+      wereHeld = true;
       fault = undefined;
       backOff.succeeded();
-      tell({ type: 'keys-renewed', keys: keys.size, replaced });
-      return keys;
+      planRenewal(Math.min(Math.max(maxAge, RENEWAL.soonest), RENEWAL.latest));
+      planExpiry();
+      tell({ type: 'keys-renewed', keys: newer.keys.size, replaced });
+      return newer;
     } catch (error) {
+      if (isClosed()) throw new KeysUnavailableError(CLOSED);
       // Where the keys are may have changed, too.
       issuer.forgetAddress();
       fault = error as KeysUnavailableError;
       backOff.failed();
+      planRetry();
       tell({ type: 'keys-failed', fault, retryAfter: Math.ceil(backOff.remaining()) });
       throw error;
     }
+  }
+
+  /** Ends the trust in every key that is not among the newer ones. Whether there was one. */
+  function replace(newer: KeySet | undefined): boolean {
+    const lost = [...(held?.keys.keys ?? [])].filter(([one]) => !newer?.keys.has(one));
+    for (const [, key] of lost) key.isTrusted = false;
+    return lost.length > 0;
+  }
+
+  /** Before anybody needs it: by timers, so that no request waits or reads a clock for it. */
+  function planRenewal(seconds: number): void {
+    clearTimeout(renewal);
+    renewal = after(seconds * (1 - JITTER * random()), renew);
+  }
+
+  function planRetry(): void {
+    clearTimeout(renewal);
+    renewal = after(backOff.remaining(), renew);
+  }
+
+  /** What fails is planned again, and told by then. */
+  function renew(): void {
+    load().catch(() => undefined);
+  }
+
+  function planExpiry(): void {
+    clearTimeout(expiry);
+    expiry = after(maxKeyAge, () => {
+      replace(undefined);
+      held = undefined;
+      tell({ type: 'keys-expired' });
+    });
   }
 
   /** Metrics decide nothing. */
@@ -162,20 +207,11 @@ export function createKeySource(options: KeySourceOptions): KeySource {
       process.emitWarning(`onEvent: ${String(error)}`);
     }
   }
+}
 
-  /** By timers: a clock that is read for every known token would double its look-up. */
-  function planRenewal(): void {
-    clearTimeout(renewal);
-    clearTimeout(expiry);
-    isDue = false;
-    renewal = setTimeout(() => {
-      isDue = true;
-    }, SOFT_AGE * 1000).unref();
-    expiry = setTimeout(() => {
-      held = undefined;
-      tell({ type: 'keys-expired' });
-    }, maxKeyAge * 1000).unref();
-  }
+/** A timer that does not keep the process alive. */
+function after(seconds: number, run: () => void): NodeJS.Timeout {
+  return setTimeout(run, seconds * 1000).unref();
 }
 
 function processClock(): number {

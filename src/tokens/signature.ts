@@ -1,49 +1,27 @@
 import { compactVerify, errors } from 'jose';
 import type { VerifyOptions } from 'jose';
-import type { KeySet } from './key-set.js';
+import type { VerificationKey } from './key-set.js';
 
 export type SignatureRefusal = 'unknown_key' | 'wrong_signature';
 
-/** How many keys may fit a token that does not name one. */
+/** How many keys may fit a token: it names none, or the issuer gave several one name. */
 const MOST_TRIES = 4;
 
-/** Whether one of the keys signed the token; what it says is judged elsewhere. */
-export async function judgeSignature(
+/** The key that signed the token, or why there is none; what the token says is judged elsewhere. */
+export async function findSigner(
   token: string,
-  keys: KeySet,
+  candidates: readonly VerificationKey[],
   options: VerifyOptions,
-): Promise<SignatureRefusal | undefined> {
-  try {
-    await compactVerify(token, keys.find, options);
-    return undefined;
-  } catch (error) {
-    return error instanceof errors.JWKSMultipleMatchingKeys
-      ? tryEach(token, error, options)
-      : translate(error);
-  }
-}
-
-/** Several keys fit: the token names none, or the issuer gave two keys one name. */
-async function tryEach(
-  token: string,
-  candidates: errors.JWKSMultipleMatchingKeys,
-  options: VerifyOptions,
-): Promise<SignatureRefusal | undefined> {
-  let tries = 0;
-  for await (const key of candidates) {
-    if (tries === MOST_TRIES) break;
-    tries += 1;
+): Promise<VerificationKey | SignatureRefusal> {
+  let refusal: SignatureRefusal = 'unknown_key';
+  for (const key of candidates.slice(0, MOST_TRIES)) {
     try {
-      await compactVerify(token, key, options);
-      return undefined;
-    } catch {
-      // The next one may be it.
+      await compactVerify(token, key.find, options);
+      return key;
+    } catch (error) {
+      // The form was checked before, so what is no wrong signature is a key that does not fit.
+      if (error instanceof errors.JWSSignatureVerificationFailed) refusal = 'wrong_signature';
     }
   }
-  return 'wrong_signature';
-}
-
-/** The form was checked before, so what is no wrong signature is a key that does not fit. */
-function translate(error: unknown): SignatureRefusal {
-  return error instanceof errors.JWSSignatureVerificationFailed ? 'wrong_signature' : 'unknown_key';
+  return refusal;
 }

@@ -43,10 +43,10 @@ export const TOKEN_KINDS: { readonly [T in TokenType]: TokenKind } = {
   access_token: accessToken,
 };
 
-const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout';
+export const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 
 /** A logout token, or one of an issuer that gives all kinds the same header. */
-function isAnotherKind(claims: Claims, ours: RegExp): boolean {
+export function isAnotherKind(claims: Claims, ours: RegExp): boolean {
   const events = claim(claims, 'events');
   if (typeof events === 'object' && events !== null && LOGOUT_EVENT in events) return true;
   // Keycloak says `typ`, Cognito `token_use`.
@@ -56,7 +56,7 @@ function isAnotherKind(claims: Claims, ours: RegExp): boolean {
 }
 
 /** Audiences that we do not know are let pass only if the token was issued to one of ours. */
-function isForClient(claims: Claims, ours: ReadonlySet<unknown>): boolean {
+export function isForClient(claims: Claims, ours: ReadonlySet<unknown>): boolean {
   const audiences = audiencesOf(claims);
   if (!audiences?.some((one) => ours.has(one))) return false;
   const party = claim(claims, 'azp');
@@ -64,13 +64,13 @@ function isForClient(claims: Claims, ours: ReadonlySet<unknown>): boolean {
 }
 
 /** `undefined` where the claim is nonsense. */
-function audiencesOf(claims: Claims): readonly string[] | undefined {
+export function audiencesOf(claims: Claims): readonly string[] | undefined {
   const aud = claim(claims, 'aud');
   const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
   const isAudience = (one: unknown): one is string => typeof one === 'string';
   return audiences.every(isAudience) ? audiences : undefined;
 }
 
-function isText(value: unknown, pattern: RegExp): boolean {
+export function isText(value: unknown, pattern: RegExp): boolean {
   return typeof value === 'string' && pattern.test(value);
 }

@@ -30,7 +30,7 @@ export class TokenRefusedError extends Error {
 
   constructor(refusal: TokenRefusal, options: TokenRefusedOptions = {}) {
     const { retryAfter, ...rest } = options;
-    super(`ID token refused: ${refusal.replaceAll('_', ' ')}`, rest);
+    super(`Token refused: ${refusal.replaceAll('_', ' ')}`, rest);
     const { code, reason, http } = answerTokenRefusal(refusal, retryAfter);
     this.refusal = refusal;
     this.extensions = {
@@ -39,4 +39,9 @@ export class TokenRefusedError extends Error {
       http: { status: http.status, headers: { ...http.headers, 'cache-control': 'no-store' } },
     };
   }
+}
+
+/** Goes on where there is nothing against a token. */
+export function refuse(refusal: TokenRefusal | undefined): void {
+  if (refusal !== undefined) throw new TokenRefusedError(refusal);
 }

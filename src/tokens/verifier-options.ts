@@ -2,25 +2,25 @@ import {
   assertCount,
   assertFunction,
   assertKnownOptions,
-  assertOneOf,
   ConfigurationError,
   systemClock,
 } from '../protocol/index.js';
 import type { Clock } from '../protocol/index.js';
-import type { KeySourceEvent } from './key-source.js';
-import { TOKEN_KINDS } from './token-kind.js';
-import type { TokenKind, TokenType } from './token-kind.js';
-import { isTrustworthyUrl } from './trustworthy-url.js';
+import { ISSUER_OPTIONS, readIssuerOptions } from './issuer-options.js';
+import type { IssuerOptions, IssuerSettings } from './issuer-options.js';
+import { assertRevocationStore } from './revocations.js';
+import type { RevocationStore } from './revocations.js';
+import type { VerifierEvent } from './verifier-event.js';
 
-export interface TokenVerifierOptions {
-  /** The `iss` every token must carry, character for character. */
-  readonly issuer: string;
-  /** The client ids of which an ID token's `aud` must name one; for access tokens, the names of this API. */
-  readonly audience: string | readonly string[];
-  /** What callers send. Access tokens by RFC 9068 alone: JWTs of the type `at+jwt`. @default 'id_token' */
-  readonly tokenType?: TokenType | undefined;
-  /** Signature algorithms to accept, asymmetric ones. @default RS256 PS256 ES256 EdDSA Ed25519 */
-  readonly algorithms?: readonly string[] | undefined;
+/** For the tokens of one issuer. */
+export interface TokenVerifierOptions extends IssuerOptions, CommonVerifierOptions {}
+
+/** For the tokens of several: each has its own keys, and whose a token is says its `iss`. */
+export interface SeveralIssuersOptions extends CommonVerifierOptions {
+  readonly issuers: readonly IssuerOptions[];
+}
+
+export interface CommonVerifierOptions {
   /** Seconds of clock difference to forgive in `exp`, `nbf` and `iat`. @default 5 */
   readonly clockTolerance?: number | undefined;
   /** How many verified tokens to remember, at about 1 KiB each. @default 10000 */
@@ -32,85 +32,77 @@ export interface TokenVerifierOptions {
    * cannot be reached is still believed. @default 86400
    */
   readonly maxKeyAge?: number | undefined;
-  /** For metrics: what became of the keys. Called synchronously; what it throws becomes a process warning and changes nothing. */
-  readonly onEvent?: ((event: KeySourceEvent) => void) | undefined;
+  /** Which sessions have ended before their tokens do. @default none: a token holds until it expires */
+  readonly revocations?: RevocationStore | undefined;
+  /** For metrics and logs. Called synchronously; what it throws becomes a process warning and changes nothing. */
+  readonly onEvent?: ((event: VerifierEvent) => void) | undefined;
   /** The time now, in epoch seconds. @default the system clock */
   readonly clock?: Clock | undefined;
-  /** Asks the issuer for its keys. @default the global `fetch` */
+  /** Asks issuers for their keys. @default the global `fetch` */
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
 /** The options as the verifier uses them: complete, and each in its range. */
 export interface VerifierSettings {
-  readonly issuer: string;
-  readonly audiences: ReadonlySet<unknown>;
-  readonly kind: TokenKind;
-  readonly algorithms: readonly string[];
+  readonly issuers: readonly IssuerSettings[];
   readonly clockTolerance: number;
   readonly cacheSize: number;
   readonly maxTokenLength: number;
   readonly maxKeyAge: number;
-  readonly onEvent: ((event: KeySourceEvent) => void) | undefined;
+  readonly revocations: RevocationStore | undefined;
+  readonly onEvent: ((event: VerifierEvent) => void) | undefined;
   readonly clock: Clock;
   readonly fetch: typeof globalThis.fetch;
 }
 
-const NAMES: readonly (keyof TokenVerifierOptions)[] = [
-  ...(['issuer', 'audience', 'tokenType', 'algorithms', 'clockTolerance'] as const),
-  ...(['cacheSize', 'maxTokenLength', 'maxKeyAge', 'onEvent', 'clock', 'fetch'] as const),
+const COMMON_OPTIONS: readonly (keyof CommonVerifierOptions)[] = [
+  ...(['clockTolerance', 'cacheSize', 'maxTokenLength', 'maxKeyAge'] as const),
+  ...(['revocations', 'onEvent', 'clock', 'fetch'] as const),
 ];
-/** Asymmetric ones alone: a key set is public, so what is in it must not be able to sign. */
-const ALGORITHMS = [
-  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
-  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
-];
-const DEFAULT_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
 
-export function readVerifierOptions(options: TokenVerifierOptions): VerifierSettings {
-  assertKnownOptions('createTokenVerifier', options, NAMES);
-  const { issuer, audience, tokenType = 'id_token', algorithms = DEFAULT_ALGORITHMS } = options;
+export function readVerifierOptions(
+  options: TokenVerifierOptions | SeveralIssuersOptions,
+): VerifierSettings {
+  const issuers = readIssuers(options);
   const { clockTolerance = 5, cacheSize = 10_000, maxTokenLength = 8192 } = options;
-  const { maxKeyAge = 86_400, onEvent } = options;
+  const { maxKeyAge = 86_400, revocations, onEvent } = options;
   const { clock = systemClock, fetch = globalThis.fetch } = options;
-  assertIssuer(issuer);
-  const audiences = listAudiences(audience);
-  assertOneOf('tokenType', tokenType, ['id_token', 'access_token']);
-  assertAlgorithms(algorithms);
   // Five minutes at the most: a larger number is milliseconds, or a clock that wants mending.
   assertRange('clockTolerance', clockTolerance, 0, 300);
   // The cache reserves its index at once.
   assertRange('cacheSize', cacheSize, 1, 1_000_000);
   assertCount('maxTokenLength', maxTokenLength);
   assertRange('maxKeyAge', maxKeyAge, 600, 30 * 86_400);
+  if (revocations !== undefined) assertRevocationStore(revocations);
   if (onEvent !== undefined) assertFunction('onEvent', onEvent);
   assertFunction('clock', clock);
   assertFunction('fetch', fetch);
   return {
-    ...{ issuer, audiences, kind: TOKEN_KINDS[tokenType], algorithms: [...algorithms] },
-    ...{ clockTolerance, cacheSize, maxTokenLength, maxKeyAge, onEvent, clock, fetch },
+    ...{ issuers, clockTolerance, cacheSize, maxTokenLength, maxKeyAge },
+    ...{ revocations, onEvent, clock, fetch },
   };
 }
 
-/** An issuer is compared character for character, and addresses are built from it. */
-function assertIssuer(value: unknown): asserts value is string {
-  if (typeof value === 'string' && !/[?#\s]/.test(value) && isTrustworthyUrl(value)) return;
-  throw new ConfigurationError(
-    '"issuer" must be an https URL without query, fragment or user name; http on a loopback address only',
-  );
+function readIssuers(
+  options: TokenVerifierOptions | SeveralIssuersOptions,
+): readonly IssuerSettings[] {
+  if (!isSeveral(options)) {
+    assertKnownOptions('createTokenVerifier', options, [...ISSUER_OPTIONS, ...COMMON_OPTIONS]);
+    return [readIssuerOptions(options)];
+  }
+  assertKnownOptions('createTokenVerifier with "issuers"', options, ['issuers', ...COMMON_OPTIONS]);
+  const given: readonly unknown[] = Array.isArray(options.issuers) ? options.issuers : [];
+  if (given.length === 0) throw new ConfigurationError('"issuers" must be a list of at least one');
+  const issuers = options.issuers.map((one) => {
+    assertKnownOptions('Each of "issuers"', one, ISSUER_OPTIONS);
+    return readIssuerOptions(one);
+  });
+  if (new Set(issuers.map(({ issuer }) => issuer)).size === issuers.length) return issuers;
+  throw new ConfigurationError('"issuers" must name each issuer once');
 }
 
-function listAudiences(value: unknown): ReadonlySet<unknown> {
-  const audiences: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const isList = audiences.every((one) => typeof one === 'string' && one.trim() !== '');
-  if (isList && audiences.length > 0) return new Set(audiences);
-  throw new ConfigurationError('"audience" must be a client id, or a list of at least one');
-}
-
-function assertAlgorithms(value: unknown): void {
-  const entries: readonly unknown[] = Array.isArray(value) ? value : [];
-  const areKnown = entries.every((entry) => ALGORITHMS.some((one) => one === entry));
-  if (areKnown && entries.length > 0) return;
-  throw new ConfigurationError(`"algorithms" must be a list of some of ${ALGORITHMS.join(', ')}`);
+function isSeveral(options: object | null | undefined): options is SeveralIssuersOptions {
+  return typeof options === 'object' && options !== null && 'issuers' in options;
 }
 
 function assertRange(name: string, value: unknown, least: number, most: number): void {

@@ -1,56 +1,81 @@
 import { hash } from 'node:crypto';
-import type { Clock, TokenRefusal, VerifiedAuthentication } from '../protocol/index.js';
+import type { Clock, VerifiedAuthentication } from '../protocol/index.js';
 import { readAuthentication } from './authentication.js';
-import { decodeCanonical } from './canonical.js';
 import { judgeClaims } from './claims.js';
 import { judgeHeader } from './header.js';
-import type { KeySet } from './key-set.js';
-import { createKeySource } from './key-source.js';
 import type { KeySourceHealth } from './key-source.js';
-import type { KeysUnavailableError } from './keys-unavailable-error.js';
-import { judgeSignature } from './signature.js';
+import { isLogoutType, judgeLogoutClaims, readLogoutToken } from './logout-token.js';
+import type { Revocation, RevocationStore } from './revocations.js';
+import { judgeLength, verifySigned } from './signed-token.js';
+import type { SignedToken, TokenJudge } from './signed-token.js';
 import { createSingleFlight } from './single-flight.js';
 import { createTokenCache } from './token-cache.js';
-import { TokenRefusedError } from './token-refused-error.js';
-import { judgeValidity, readValidity } from './validity.js';
+import { refuse, TokenRefusedError } from './token-refused-error.js';
+import { trustIssuer } from './trusted-issuer.js';
+import { judgeValidity } from './validity.js';
 import { readVerifierOptions } from './verifier-options.js';
-import type { TokenVerifierOptions } from './verifier-options.js';
+import type { SeveralIssuersOptions, TokenVerifierOptions } from './verifier-options.js';
 
 export interface TokenVerifier {
   /** What the token proves. Rejects with a `TokenRefusedError`. */
   verify(token: string): Promise<VerifiedAuthentication>;
-  /** Fetches the issuer's keys before the first caller needs them. Rejects with a `KeysUnavailableError`. */
+  /**
+   * What a logout token says (OpenID Connect Back-Channel Logout 1.0 section 2.6); ends nothing by itself. Rejects with a
+   * `TokenRefusedError`.
+   */
+  verifyLogoutToken(token: string): Promise<Revocation>;
+  /** Refuses, as `verify` would, who was let in before and whose session has ended since. Rejects with a `TokenRefusedError`. */
+  assertNotRevoked(authentication: VerifiedAuthentication): Promise<void>;
+  /**
+   * Fetches the issuers' keys before the first caller needs them. Rejects with a `KeysUnavailableError` where those of no issuer
+   * can be had.
+   */
   ready(): Promise<void>;
   health(): VerifierHealth;
-  /** Asks the issuer nothing more, and forgets all tokens. */
+  /** Asks the issuers nothing more, and forgets all tokens. */
   close(): void;
   /** The time by which tokens are judged, and the seconds forgiven. */
   readonly clock: Clock;
   readonly clockTolerance: number;
+  readonly revocations: RevocationStore | undefined;
 }
 
+/** Of several issuers, that of the one in the worst state. */
 export interface VerifierHealth extends KeySourceHealth {
   /** How many verified tokens are remembered. */
   readonly cachedTokens: number;
+  /** Each one's, where there are several. */
+  readonly issuers?: readonly IssuerHealth[];
 }
 
-/** Verifies tokens of one issuer (OpenID Connect Core section 3.1.3.7, RFC 9068 section 4), each once per process. */
-export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
+export interface IssuerHealth extends KeySourceHealth {
+  readonly issuer: string;
+}
+
+/** Verifies tokens (OpenID Connect Core section 3.1.3.7, RFC 9068 section 4), each once per process. */
+export function createTokenVerifier(
+  options: TokenVerifierOptions | SeveralIssuersOptions,
+): TokenVerifier {
   const settings = readVerifierOptions(options);
-  const { clock, clockTolerance, algorithms, maxTokenLength } = settings;
-  const signatureOptions = { algorithms: [...algorithms] };
-  const keySource = createKeySource(settings);
+  const { clock, clockTolerance, maxTokenLength, revocations } = settings;
+  const trusted = settings.issuers.map((issuer) => trustIssuer(issuer, settings));
+  const issuers = new Map(trusted.map((issuer) => [issuer.issuer, issuer]));
+  const signedOptions = { issuers, clock, clockTolerance, maxTokenLength };
   const cache = createTokenCache(settings.cacheSize);
   const singleFlight = createSingleFlight<VerifiedAuthentication>();
 
   return {
-    clock,
-    clockTolerance,
+    ...{ clock, clockTolerance, revocations },
     verify,
-    ready: () => keySource.ready(),
-    health: () => ({ ...keySource.health(), cachedTokens: cache.size }),
+    async verifyLogoutToken(token) {
+      const { claims } = await verifySigned(token, judgeLogoutToken, signedOptions);
+      return readLogoutToken(claims);
+    },
+    assertNotRevoked,
+    ready,
+    health,
     close() {
-      keySource.close();
+      for (const { keySource } of trusted) keySource.close();
       cache.clear();
     },
   };
@@ -59,66 +84,68 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     refuse(judgeLength(token, maxTokenLength));
     // Of all spellings of a digest, one byte per character is the quickest to make and to find.
     const digest = hash('sha256', token, 'binary');
-    const known = cache.get(digest, keySource.held()?.generation);
+    const known = cache.get(digest);
     if (!known) return singleFlight(digest, () => verifyAnew(token, digest));
     refuse(judgeValidity(known, clock(), clockTolerance));
+    if (revocations) await assertNotRevoked(known.authentication);
     return known.authentication;
   }
 
-  /** What costs nothing is judged first: a flood of junk or expired tokens meets no cryptography. */
   async function verifyAnew(token: string, digest: string): Promise<VerifiedAuthentication> {
-    const decoded = decodeCanonical(token);
-    if (!decoded) throw new TokenRefusedError('malformed_token');
-    const { header, claims } = decoded;
-    refuse(judgeHeader(header, algorithms, settings.kind));
-    refuse(judgeClaims(claims, settings));
-    const validity = readValidity(claims);
-    if (!validity) throw new TokenRefusedError('wrong_claim');
-    refuse(judgeValidity(validity, clock(), clockTolerance));
-    const { generation } = await verifySignature(token, header['kid']);
-    const authentication = readAuthentication(claims, settings);
-    const { from, until } = validity;
-    // Not if a key was taken away in the meantime.
-    if (keySource.held()?.generation === generation) {
+    const signed = await verifySigned(token, judgeBearer, signedOptions);
+    const { key, validity } = signed;
+    const authentication = readCaller(signed);
+    // It would outlive the memory of its revocation.
+    if (revocations && authentication.expiresAt - authentication.issuedAt > revocations.retention) {
+      throw new TokenRefusedError('wrong_claim');
+    }
+    await assertNotRevoked(authentication);
+    if (authentication.authTime === undefined) signed.issuer.missAuthTime();
+    // Not if its key was taken away in the meantime.
+    if (key.isTrusted) {
       // Written out: a spread makes objects that are slower to read.
-      cache.set(digest, { from, until, authentication, generation });
+      cache.set(digest, { from: validity.from, until: validity.until, authentication, key });
     }
     return authentication;
   }
 
-  /** The keys under which the signature holds. */
-  async function verifySignature(token: string, kid: unknown): Promise<KeySet> {
-    let keys = keySource.held() ?? (await fetchKeys());
-    if (typeof kid === 'string' && !keys.has(kid)) {
-      keys = await keySource.newerThan(keys, kid);
-      const { fault } = keySource.health();
-      // The issuer may have the key by now, and cannot be asked: that is no verdict on the token.
-      if (fault && !keys.has(kid)) throw keysUnavailable(fault);
-    }
-    refuse(await judgeSignature(token, keys, signatureOptions));
-    return keys;
+  async function assertNotRevoked(authentication: VerifiedAuthentication): Promise<void> {
+    if (await revocations?.isRevoked(authentication)) throw new TokenRefusedError('revoked');
   }
 
-  async function fetchKeys(): Promise<KeySet> {
+  async function ready(): Promise<void> {
     try {
-      return await keySource.keys();
+      await Promise.any(trusted.map(({ keySource }) => keySource.ready()));
     } catch (error) {
-      throw keysUnavailable(error as KeysUnavailableError);
+      throw (error as AggregateError).errors[0];
     }
   }
 
-  function keysUnavailable(cause: KeysUnavailableError): TokenRefusedError {
-    const { retryAfter } = keySource.health();
-    return new TokenRefusedError('keys_unavailable', { retryAfter, cause });
+  function health(): VerifierHealth {
+    const all = trusted.map(({ keySource }) => keySource.health());
+    const worst = all.find(({ keys }) => keys === 0) ?? all.find(({ fault }) => fault) ?? all[0];
+    const issuers = trusted.map(({ issuer, keySource }) => ({ issuer, ...keySource.health() }));
+    return {
+      ...(worst as KeySourceHealth),
+      cachedTokens: cache.size,
+      ...(issuers.length > 1 && { issuers }),
+    };
   }
 }
 
-function refuse(refusal: TokenRefusal | undefined): void {
-  if (refusal !== undefined) throw new TokenRefusedError(refusal);
-}
+const judgeBearer: TokenJudge = ({ header, claims }, issuer) =>
+  judgeHeader(header, issuer.algorithms, issuer.kind.acceptsType) ?? judgeClaims(claims, issuer);
 
-/** Of anything: a token may also come from a connection's parameters. */
-function judgeLength(token: unknown, longest: number): TokenRefusal | undefined {
-  if (typeof token !== 'string') return 'malformed_token';
-  return token.length > longest ? 'token_too_long' : undefined;
+const judgeLogoutToken: TokenJudge = ({ header, claims }, { algorithms, audiences }) =>
+  judgeHeader(header, algorithms, isLogoutType) ?? judgeLogoutClaims(claims, audiences);
+
+function readCaller({ claims, issuer }: SignedToken): VerifiedAuthentication {
+  try {
+    return readAuthentication(claims, issuer);
+  } catch (error) {
+    // A hook of the application's, which met claims that it did not expect. They are in its message.
+    const name = error instanceof Error ? error.name : typeof error;
+    process.emitWarning(`readClaims threw a ${name}; the token was refused`);
+    throw new TokenRefusedError('wrong_claim');
+  }
 }

@@ -180,7 +180,7 @@ it.each([
   ],
   [
     { verifier: issuer.verifier(), onInvalidToken: 'reject' },
-    'createContextBuilder has no option "onInvalidToken"; it has verifier, clock, invalidToken',
+    'createContextBuilder has no option "onInvalidToken"; it has verifier, resolver, clock, invalidToken',
   ],
 ])('refuses wrong options at start: %#', (options, message) => {
   expect(() => createContextBuilder(options as ContextBuilderOptions)).toThrow(message);

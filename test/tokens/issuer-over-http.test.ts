@@ -106,7 +106,7 @@ it.each([
     expect(server.asked).toEqual(asked);
     server.misbehave = undefined;
     now += 1;
-    expect((await source.keys()).size).toBe(1);
+    expect((await source.keys()).keys.size).toBe(1);
     expect(server.asked).toEqual([...asked, DISCOVERY, '/jwks']);
   },
 );
@@ -197,7 +197,7 @@ it('a caller of an issuer that is down is told 503 and when to come again', asyn
   for (const error of await Promise.all(refused)) {
     expect(error).toMatchObject({
       refusal: 'keys_unavailable',
-      message: 'ID token refused: keys unavailable',
+      message: 'Token refused: keys unavailable',
       extensions: {
         code: 'AUTH_UNAVAILABLE',
         http: { status: 503, headers: { 'retry-after': '1', 'cache-control': 'no-store' } },

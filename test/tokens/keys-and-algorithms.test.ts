@@ -233,7 +233,10 @@ it('refuses a token that none of two keys of one name signed', async () => {
 
 it('looks at a hundred keys and no more', async () => {
   const issuer = scriptIssuer(ES);
-  issuer.keys = [...Array.from({ length: 100 }, () => ({ ...OTHER.jwk, kid: 'x' })), ES.jwk];
+  issuer.keys = [
+    ...Array.from({ length: 100 }, (_, index) => ({ ...OTHER.jwk, kid: `x${index}` })),
+    ES.jwk,
+  ];
   const verifier = issuer.verifier();
   expect(await outcomeOf(verifier.verify(issuer.token()))).toBe('unknown_key');
   expect(verifier.health().keys).toBe(100);

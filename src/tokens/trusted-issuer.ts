@@ -1,0 +1,72 @@
+import { createAllowance } from './allowance.js';
+import type { IssuerSettings } from './issuer-options.js';
+import type { VerificationKey } from './key-set.js';
+import { createKeySource } from './key-source.js';
+import type { KeySource } from './key-source.js';
+import type { KeysUnavailableError } from './keys-unavailable-error.js';
+import { findSigner } from './signature.js';
+import { TokenRefusedError } from './token-refused-error.js';
+import type { VerifierSettings } from './verifier-options.js';
+
+/** One issuer, with keys that sign for it and for nobody else. */
+export interface TrustedIssuer extends IssuerSettings {
+  readonly keySource: KeySource;
+  /** The key that signed the token. Rejects with a `TokenRefusedError`. */
+  findSigner(token: string, header: Readonly<Record<string, unknown>>): Promise<VerificationKey>;
+  /** A token did not say when its user signed in. */
+  missAuthTime(): void;
+}
+
+/** An operator is told that something is missing at the provider, and not with every token. */
+const ADVICE = { reserve: 1, interval: 3600 };
+
+export function trustIssuer(settings: IssuerSettings, common: VerifierSettings): TrustedIssuer {
+  const { issuer, algorithms } = settings;
+  const { onEvent } = common;
+  const keySource = createKeySource({
+    ...{ issuer, jwksUri: settings.jwksUri, fetch: common.fetch, maxKeyAge: common.maxKeyAge },
+    onEvent:
+      onEvent &&
+      ((event) => {
+        onEvent({ issuer, ...event });
+      }),
+  });
+  const advice = createAllowance(ADVICE, () => performance.now() / 1000);
+
+  return {
+    ...settings,
+    keySource,
+    async findSigner(token, header) {
+      const { kid } = header;
+      let keys = keySource.held() ?? (await fetchKeys());
+      if (typeof kid === 'string' && !keys.has(kid)) {
+        keys = await keySource.newerThan(keys, kid);
+        const { fault } = keySource.health();
+        // The issuer may have the key by now, and cannot be asked: that is no verdict on the token.
+        if (fault && !keys.has(kid)) throw keysUnavailable(fault);
+      }
+      const found = await findSigner(token, keys.candidates(header), {
+        algorithms: [...algorithms],
+      });
+      if (typeof found === 'string') throw new TokenRefusedError(found);
+      return found;
+    },
+    missAuthTime() {
+      if (!onEvent || !advice.take()) return;
+      onEvent({ type: 'auth-time-missing', issuer, advice: settings.withoutAuthTime });
+    },
+  };
+
+  async function fetchKeys() {
+    try {
+      return await keySource.keys();
+    } catch (error) {
+      throw keysUnavailable(error as KeysUnavailableError);
+    }
+  }
+
+  function keysUnavailable(cause: KeysUnavailableError): TokenRefusedError {
+    const { retryAfter } = keySource.health();
+    return new TokenRefusedError('keys_unavailable', { retryAfter, cause });
+  }
+}
