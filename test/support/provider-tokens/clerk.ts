@@ -1,0 +1,80 @@
+import { MULTI_FACTOR } from './auth0.js';
+import { lifetime, logoutToken } from './fixture.js';
+import type { Mint, ProviderFixture, TokenRequest } from './fixture.js';
+
+const ORIGIN = 'https://bank.example';
+const USER = 'user_2fXk9QmVbT7rLzPwNcHsYd3E1aG';
+const SESSION = 'sess_2fXkAbCdEfGhIjKlMnOpQrStUvW';
+/** Says which kind of token it is, though it is documented nowhere. */
+const CATEGORY = { session: 'cl_B7d4PD111AAA', template: 'cl_B7d4PD222AAA' };
+
+const sessionToken: Mint = ({ issuer, audience, now, age }) => ({
+  header: { typ: 'JWT', cat: CATEGORY.session },
+  claims: {
+    ...{ azp: audience, iss: issuer, ...lifetime(now, 60), nbf: now - 20, jti: '4b1f' },
+    ...{ fva: [minutes(now, age), -1], sid: SESSION, sub: USER, v: 2, sts: 'active' },
+    ...{ pla: 'u:free', fea: 'u:dashboard' },
+  },
+});
+
+function minutes(now: number, age: number): number {
+  return Math.floor((lifetime(now, 0).iat - (now - age)) / 60);
+}
+
+/** The earliest second that the age in whole minutes allows. */
+function earliest({ now, age }: TokenRequest): number {
+  return lifetime(now, 0).iat - (minutes(now, age) + 1) * 60;
+}
+
+function changed(changes: object): Mint {
+  return (request) => {
+    const { header, claims } = sessionToken(request);
+    return { header, claims: { ...claims, ...changes } };
+  };
+}
+
+export const clerk: ProviderFixture = {
+  provider: 'clerk',
+  issuer: 'https://clerk.bank.example',
+  path: '',
+  keysUrl: (issuer) => `${issuer}/.well-known/jwks.json`,
+  kinds: {
+    id_token: {
+      audience: ORIGIN,
+      mint: sessionToken,
+      says: { subject: USER, sessionId: SESSION },
+      authTime: earliest,
+      timeClaim: 'fva',
+      strengths: [
+        [{ fva: [1, 0] }, MULTI_FACTOR],
+        [{ fva: [1, 1] }, MULTI_FACTOR],
+        [{ fva: [0, 1] }, undefined],
+        [{ fva: [0, -1] }, undefined],
+        [{ fva: [-1, 0] }, undefined],
+        // A custom claim of the session token.
+        [{ acr: MULTI_FACTOR }, undefined],
+      ],
+    },
+  },
+  others: {
+    'token of a template': ({ issuer, audience, now }) => ({
+      header: { typ: 'JWT', cat: CATEGORY.template },
+      claims: {
+        ...{ azp: audience, iss: issuer, ...lifetime(now, 60), nbf: now - 20, jti: '9c' },
+        ...{ sub: USER, auth_time: now - 20 },
+      },
+    }),
+    'token of a template for an API': changed({ aud: 'https://api.bank.example' }),
+    'session token of version 1': changed({ v: undefined, sts: undefined, jti: undefined }),
+    'machine token': changed({ sub: 'mch_cron', sid: undefined, fva: undefined }),
+    'token of somebody else than a user': changed({ sub: 'mch_cron' }),
+    'access token of Clerk as a provider': (request) => ({
+      header: { typ: 'at+jwt' },
+      claims: { ...changed({ client_id: 'oa_1', scope: 'profile' })(request).claims },
+    }),
+    'ID token of Clerk as a provider': changed({ nonce: 'n', at_hash: 'h' }),
+    'session with a task left': changed({ sts: 'pending' }),
+    'session of no origin': changed({ azp: undefined }),
+    'logout token': logoutToken({ typ: 'JWT' }),
+  },
+};

@@ -1,0 +1,67 @@
+import { API, CLIENT, lifetime, logoutToken } from './fixture.js';
+import type { Mint, ProviderFixture } from './fixture.js';
+
+const USER = '00u1abcdefGHIJKLMN0x';
+
+const idToken: Mint = ({ issuer, audience, now, age }) => ({
+  header: {},
+  claims: {
+    ...{ sub: USER, name: 'Alice', ver: 1, iss: issuer, aud: audience },
+    ...{ ...lifetime(now, 3600), jti: 'ID.radCQMOQUmyvcTBmmIL0J6', amr: ['pwd'] },
+    ...{ idp: '00o1example', auth_time: now - age, at_hash: 'fPlsvVszI29LU2UhDyJ9vg' },
+  },
+});
+
+const accessToken: Mint = ({ issuer, audience, now, age }) => ({
+  header: {},
+  claims: {
+    ...{ ver: 1, jti: 'AT.MNAoEQ_jbKqoinrQo1D0XK', iss: issuer, aud: audience },
+    ...{ ...lifetime(now, 3600), cid: CLIENT, uid: USER, scp: ['openid', 'transfer'] },
+    ...{ auth_time: now - age, sub: 'alice@bank.example' },
+  },
+});
+
+const machineToken: Mint = ({ issuer, audience, now }) => ({
+  header: {},
+  claims: {
+    ...{ ver: 1, jti: 'AT.qZ1', iss: issuer, aud: audience, ...lifetime(now, 3600) },
+    ...{ cid: CLIENT, scp: ['transfer'], sub: CLIENT },
+  },
+});
+
+const MFA = 'urn:okta:loa:2fa:any';
+
+export const okta: ProviderFixture = {
+  provider: 'okta',
+  issuer: 'https://bank.okta.com/oauth2/default',
+  path: '/oauth2/default',
+  keysUrl: (issuer) => `${issuer}/v1/keys`,
+  kinds: {
+    id_token: {
+      audience: CLIENT,
+      mint: idToken,
+      says: { subject: USER, amr: ['pwd'] },
+      strengths: [[{ acr: MFA }, MFA]],
+    },
+    access_token: {
+      audience: API,
+      mint: accessToken,
+      says: { subject: 'alice@bank.example' },
+      strengths: [[{ acr: MFA }, MFA]],
+      machine: machineToken,
+    },
+  },
+  others: {
+    'access token whose API is called like the client': (request) =>
+      accessToken({ ...request, audience: CLIENT }),
+    'machine token whose API is called like the client': (request) =>
+      machineToken({ ...request, audience: CLIENT }),
+    'ID token whose client is called like the API': (request) =>
+      idToken({ ...request, audience: API }),
+    'access token of the org itself': (request) => ({
+      header: { typ: 'application/okta-internal-at+jwt' },
+      claims: accessToken({ ...request, audience: API }).claims,
+    }),
+    'logout token': logoutToken({ typ: 'logout+jwt' }),
+  },
+};
