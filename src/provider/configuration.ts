@@ -1,17 +1,18 @@
 import type { Adapter, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { ACR, SCOPE_CLAIMS, claimsOf, findAccount } from './accounts.js';
+import { fetchLoopback } from './back-channel.js';
 import { describeClients } from './clients.js';
+import type { ClientSurroundings } from './clients.js';
 import type { ProviderKeys } from './keys.js';
 import type { OidcProviderModule } from './oidc-provider.js';
 import { renderError, renderSignOut, renderSignedOut } from './provider-pages.js';
 import { createSignInPolicy } from './sign-in-policy.js';
 import { isSeverPopup, parseSignInAge } from './sign-in-request.js';
 
-interface ConfigurationParts {
+interface ConfigurationParts extends ClientSurroundings {
   readonly oidc: OidcProviderModule;
   readonly keys: ProviderKeys;
   readonly store: { adapterFor(model: string): Adapter };
-  readonly appOrigins: readonly string[];
 }
 
 const HOUR = 60 * 60;
@@ -23,12 +24,14 @@ export function configureProvider({
   keys,
   store,
   appOrigins,
+  backchannelLogoutUri,
 }: ConfigurationParts): Configuration {
   return {
     adapter: (model) => store.adapterFor(model),
     jwks: { keys: keys.jwks },
     cookies: { keys: keys.cookieKeys },
-    clients: describeClients(appOrigins),
+    clients: describeClients({ appOrigins, backchannelLogoutUri }),
+    fetch: fetchLoopback,
     clientBasedCORS: (_ctx, origin) => appOrigins.includes(origin),
     pkce: { required: () => true },
     scopes: ['openid', 'offline_access', 'profile', 'email'],
@@ -69,6 +72,7 @@ export function configureProvider({
       Session: 14 * DAY,
     },
     features: {
+      backchannelLogout: { enabled: true },
       claimsParameter: { enabled: true },
       devInteractions: { enabled: false },
       resourceIndicators: { enabled: false },

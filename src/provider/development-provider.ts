@@ -1,12 +1,16 @@
-import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { isLoopbackUrl } from './back-channel.js';
 import { CLIENT_ID } from './clients.js';
 import { configureProvider } from './configuration.js';
+import type { Log } from './describe-error.js';
 import { issuerAt } from './issuer.js';
-import { openKeys } from './keys.js';
+import { openKeys, renewKeys } from './keys.js';
+import { closeServer, listen } from './listening.js';
 import { loadOidcProvider } from './oidc-provider.js';
+import { createProtocol } from './protocol.js';
+import type { Protocol } from './protocol.js';
 import { createRequestHandler } from './request-handler.js';
 import { openStore } from './store.js';
 
@@ -17,9 +21,13 @@ export interface DevelopmentProviderOptions {
   readonly dataDir: string;
   /** Origins whose pages may use the browser client, e.g. `['http://localhost:4000']`. */
   readonly appOrigins: readonly string[];
+  /**
+   * Where the clients hear of a sign-out (OpenID Connect Back-Channel Logout 1.0), on this machine, e.g.
+   * `http://localhost:4000/backchannel-logout`. With it their ID tokens have a `sid`.
+   */
+  readonly backchannelLogoutUri?: string | undefined;
   /** Told of faults. Never holds a token, a code or a password. */
-  readonly log?:
-    ((message: string, details?: Readonly<Record<string, unknown>>) => void) | undefined;
+  readonly log?: Log | undefined;
 }
 
 export interface DevelopmentProvider {
@@ -31,6 +39,11 @@ export interface DevelopmentProvider {
   isAvailable(): boolean;
   /** Down, it answers 503 to every request, as an issuer in trouble; sessions and keys stay. */
   setAvailable(available: boolean): void;
+  /**
+   * Signs with new keys from now on, after a restart too; sessions and refresh tokens stay. The keys
+   * before stay published, unless `keepOld` is false: then what they signed is worth nothing.
+   */
+  rotateKeys(options?: { readonly keepOld?: boolean | undefined }): Promise<void>;
   /** Answers what is under way, writes what is unwritten, and frees the port. */
   close(): Promise<void>;
 }
@@ -42,23 +55,31 @@ export interface DevelopmentProvider {
 export async function createDevelopmentProvider(
   options: DevelopmentProviderOptions,
 ): Promise<DevelopmentProvider> {
-  const { port, dataDir, appOrigins, log = () => undefined } = options;
+  const { port, dataDir, appOrigins, backchannelLogoutUri, log = () => undefined } = options;
   assertPort(port);
   appOrigins.forEach(assertOrigin);
+  assertLoopback(backchannelLogoutUri);
+  const keysPath = join(dataDir, 'provider-keys.json');
   const oidc = await loadOidcProvider();
-  const keys = await openKeys(join(dataDir, 'provider-keys.json'));
+  let keys = await openKeys(keysPath);
   const store = await openStore(join(dataDir, 'provider-sessions.json'));
   const server = createServer();
   await listen(server, port);
   // From here on nothing waits, so that no request finds the server without an answer.
   const issuer = issuerAt((server.address() as AddressInfo).port);
-  const configuration = configureProvider({ oidc, keys, store, appOrigins });
-  const provider = new oidc.Provider(issuer, configuration);
+  const signWithKeys = (): Protocol => {
+    const clients = { appOrigins, backchannelLogoutUri };
+    const configuration = configureProvider({ oidc, keys, store, ...clients });
+    return createProtocol({ oidc, issuer, configuration, log });
+  };
+  let protocol = signWithKeys();
+  let rotation = Promise.resolve();
   let available = true;
   const isAvailable = (): boolean => available;
+  const [appOrigin] = appOrigins;
   server.on(
     'request',
-    createRequestHandler({ provider, isAvailable, appOrigin: appOrigins[0], log }),
+    createRequestHandler({ issuer, protocol: () => protocol, isAvailable, appOrigin, log }),
   );
   return {
     issuer,
@@ -67,8 +88,18 @@ export async function createDevelopmentProvider(
     setAvailable(given) {
       available = given;
     },
+    async rotateKeys({ keepOld = true } = {}) {
+      if (!server.listening) throw new Error('The development provider is closed');
+      const turn = rotation.then(async () => {
+        keys = await renewKeys(keysPath, keys, { keepOld });
+        protocol = signWithKeys();
+      });
+      rotation = turn.catch(() => undefined);
+      await turn;
+    },
     async close() {
       await closeServer(server);
+      await rotation;
       await store.flush();
     },
   };
@@ -84,28 +115,9 @@ function assertOrigin(origin: string): void {
   throw new TypeError('"appOrigins" must hold origins such as http://localhost:4000');
 }
 
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
-/** Seconds for requests under way; a client that hangs must not keep the program from ending. */
-const GRACE = 5;
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const impatience = setTimeout(() => {
-      server.closeAllConnections();
-    }, GRACE * 1000);
-    server.close(() => {
-      clearTimeout(impatience);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
+function assertLoopback(uri: string | undefined): void {
+  if (uri === undefined || isLoopbackUrl(uri)) return;
+  throw new TypeError(
+    '"backchannelLogoutUri" must be on this machine, such as http://localhost:4000/backchannel-logout',
+  );
 }

@@ -9,16 +9,34 @@ export interface ProviderKeys {
   readonly cookieKeys: readonly string[];
 }
 
+/** Five sets of them: keys of long ago have no tokens left, and a verifier reads only so many. */
+const MOST_KEYS = 10;
+
 /** Reads the keys, or makes and keeps them where there are none yet. */
 export async function openKeys(path: string): Promise<ProviderKeys> {
   const kept = await readPrivateJson(path, parseKeys, 'tokens signed before will be refused');
   if (kept) return kept;
-  const keys: ProviderKeys = {
-    jwks: await Promise.all([makeKey('RS256'), makeKey('ES256')]),
-    cookieKeys: [randomBytes(32).toString('base64url')],
-  };
+  const cookieKeys = [randomBytes(32).toString('base64url')];
+  return keep(path, { jwks: await makeKeys(), cookieKeys });
+}
+
+/** New signing keys, in the file when it resolves. The first of an algorithm signs, the others verify. */
+export async function renewKeys(
+  path: string,
+  { jwks, cookieKeys }: ProviderKeys,
+  { keepOld }: { readonly keepOld: boolean },
+): Promise<ProviderKeys> {
+  const old = keepOld ? jwks : [];
+  return keep(path, { jwks: [...(await makeKeys()), ...old].slice(0, MOST_KEYS), cookieKeys });
+}
+
+async function keep(path: string, keys: ProviderKeys): Promise<ProviderKeys> {
   await writePrivateJson(path, keys);
   return keys;
+}
+
+function makeKeys(): Promise<JWK[]> {
+  return Promise.all([makeKey('RS256'), makeKey('ES256')]);
 }
 
 async function makeKey(alg: 'RS256' | 'ES256'): Promise<JWK> {

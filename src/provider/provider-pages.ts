@@ -27,6 +27,8 @@ export function problemPage(status: number, title: string, explanation: string):
   };
 }
 
+export const NOT_FOUND = problemPage(404, 'There is no such page', 'Please check the address.');
+
 /** For oidc-provider: an error that cannot be sent back to the application. */
 export function renderError(ctx: KoaContextWithOIDC, out: ErrorOut): void {
   const { error, error_description: description = '' } = out;

@@ -1,54 +1,51 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type Provider from 'oidc-provider';
+import { describeError } from './describe-error.js';
+import type { Log } from './describe-error.js';
 import { html } from './html.js';
 import { localhostOf } from './issuer.js';
-import { sendPage, setPage } from './page.js';
+import { sendPage } from './page.js';
 import type { Page } from './page.js';
-import { problemPage, welcomePage } from './provider-pages.js';
+import type { Protocol } from './protocol.js';
+import { NOT_FOUND, problemPage, welcomePage } from './provider-pages.js';
 import { createSignInHandler } from './sign-in.js';
 import { STYLESHEET } from './stylesheet.js';
 
 interface RequestHandlerParts {
-  readonly provider: Provider;
+  readonly issuer: string;
+  /** The one that answers from now on; a request that it has begun, it ends. */
+  readonly protocol: () => Protocol;
   readonly isAvailable: () => boolean;
   /** Where people came from, for who finds nothing here. */
   readonly appOrigin: string | undefined;
-  readonly log: (message: string, details?: Readonly<Record<string, unknown>>) => void;
+  readonly log: Log;
 }
 
 /** Everything the provider answers: our own pages, and oidc-provider for the rest. */
 export function createRequestHandler({
-  provider,
+  issuer,
+  protocol,
   isAvailable,
   appOrigin,
   log,
 }: RequestHandlerParts): RequestListener {
-  const { issuer } = provider;
   const { host } = new URL(issuer);
   const localhost = localhostOf(issuer);
   const unavailable = unavailablePage(appOrigin);
-  const answerSignIn = createSignInHandler(provider);
+  const answerSignIn = createSignInHandler();
   const tell = (error: unknown): void => {
     log('The development provider failed', { error: describeError(error) });
   };
-  provider.on('server_error', (_ctx, error) => {
-    tell(error);
-  });
-  provider.onerror = tell;
-  provider.use(async (ctx, next) => {
-    await next();
-    if (ctx.status === 404 && ctx.body === undefined) setPage(ctx, NOT_FOUND);
-  });
-  const answerProtocol = provider.callback();
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(issuer + (request.url ?? '/'));
+    const current = protocol();
     if (request.headers.host === localhost) redirectTo(url, response);
     else if (request.headers.host !== host) sendPage(response, misdirected(issuer));
     else if (url.pathname === '/') sendPage(response, welcomePage(issuer));
     else if (url.pathname === STYLESHEET.path) sendStylesheet(response);
-    else if (url.pathname.startsWith('/sign-in/')) await answerSignIn(request, response, url);
-    else await answerProtocol(request, response);
+    else if (url.pathname.startsWith('/sign-in/'))
+      await answerSignIn(current, request, response, url);
+    else await current.answer(request, response);
   };
 
   return (request, response) => {
@@ -68,7 +65,6 @@ export function createRequestHandler({
   };
 }
 
-const NOT_FOUND = problemPage(404, 'There is no such page', 'Please check the address.');
 const FAILED = problemPage(500, 'Something went wrong', 'Please try again.');
 
 function unavailablePage(appOrigin: string | undefined): Page {
@@ -92,12 +88,6 @@ function misdirected(issuer: string): Page {
 function redirectTo(url: URL, response: ServerResponse): void {
   response.writeHead(308, { location: url.href });
   response.end();
-}
-
-/** A message may quote what it met, so only the kind of error is told. */
-function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
 function sendStylesheet(response: ServerResponse): void {

@@ -14,6 +14,7 @@ import type { StepOutcome } from './step-outcome.js';
 import { socialPage } from './social-page.js';
 
 type SignInHandler = (
+  by: { readonly provider: Provider },
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
@@ -23,10 +24,10 @@ type SignInHandler = (
  * `/sign-in/<uid>` and `/sign-in/<uid>/social`. Which sign-in it is, oidc-provider knows by a signed
  * cookie of that path: nobody can go on with somebody else's.
  */
-export function createSignInHandler(provider: Provider): SignInHandler {
+export function createSignInHandler(): SignInHandler {
   const attempts = createAttemptLimiter();
 
-  return async (request, response, url) => {
+  return async ({ provider }, request, response, url) => {
     const interaction = await findInteraction(provider, request, response);
     const [, , uid, page] = url.pathname.split('/');
     if (!interaction || interaction.uid !== uid) {

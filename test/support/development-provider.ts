@@ -95,6 +95,7 @@ export interface Visitor {
 
 export interface Tokens {
   readonly idToken: string;
+  readonly accessToken: string;
   readonly claims: JWTPayload;
   readonly kid: string | undefined;
   readonly refreshToken: string | undefined;
@@ -103,8 +104,11 @@ export interface Tokens {
 export const ALICE = { step: 'password', username: 'alice', password: 'wonderland' };
 export const BOB = { step: 'password', username: 'bob', password: 'builder' };
 
-export function createVisitor(provider: DevelopmentProvider): Visitor {
-  const agent = createUserAgent(provider.issuer);
+/** @param agent the browser of another visitor, where it is one person at two applications */
+export function createVisitor(
+  provider: DevelopmentProvider,
+  agent = createUserAgent(provider.issuer),
+): Visitor {
   const visitor: Visitor = {
     agent,
     ask: async (extra) => agent.follow(await agent.visit(authorizationUrl(provider, extra))),
@@ -154,10 +158,11 @@ async function requestTokens(provider: DevelopmentProvider, fields: Parameters):
   const answer = (await response.json()) as Record<string, string | undefined>;
   if (!response.ok) throw new Error(`No tokens: ${JSON.stringify(answer)}`);
   const jwks = (await (await fetch(`${provider.issuer}/jwks`)).json()) as JSONWebKeySet;
-  const { id_token: idToken = '', refresh_token: refreshToken } = answer;
+  const { id_token: idToken = '', access_token: accessToken = '' } = answer;
   const { payload: claims, protectedHeader } = await jwtVerify(idToken, createLocalJWKSet(jwks), {
     issuer: provider.issuer,
     audience: provider.clientId,
   });
-  return { idToken, claims, kid: protectedHeader.kid, refreshToken };
+  const { refresh_token: refreshToken } = answer;
+  return { idToken, accessToken, claims, kid: protectedHeader.kid, refreshToken };
 }
