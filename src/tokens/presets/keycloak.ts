@@ -16,7 +16,7 @@ import type { ProviderPreset } from './preset.js';
 export const keycloak: ProviderPreset = {
   title: 'Keycloak',
   issuer: {
-    pattern: /^https?:\/\/[^/]+(?:\/[^/]+)*\/realms\/[^/]+$/,
+    pattern: /^https:\/\/[^/]+(?:\/[^/]+)*\/realms\/[^/]+$/,
     like: 'https://keycloak.example.com/realms/example',
   },
   kinds: {

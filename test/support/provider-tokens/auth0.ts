@@ -1,4 +1,4 @@
-import { API, CLIENT, lifetime, logoutToken, SESSION } from './fixture.js';
+import { API, CLIENT, lifetime, logoutToken, OF_ID_TOKENS, SESSION } from './fixture.js';
 import type { Mint, ProviderFixture } from './fixture.js';
 
 const SUBJECT = 'auth0|66c1f0a7d2b3e4f5a6b7c8d9';
@@ -56,27 +56,21 @@ export const auth0: ProviderFixture = {
         [{ amr: ['pwd'] }, undefined],
         [{ amr: 'mfa' }, undefined],
       ],
+      strange: ['azp', 'client_id', 'scope', 'permissions', 'gty'],
     },
     access_token: {
       audience: API,
       mint: accessToken,
       says,
       strengths: [[{ amr: ['mfa'] }, MULTI_FACTOR]],
+      strange: OF_ID_TOKENS,
       machine: machineToken,
     },
   },
-  others: {
-    'RFC 9068 access token for another API': (request) =>
-      rfc9068({ ...request, audience: 'https://another.example' }),
-    'access token whose API is called like the client': (request) =>
-      accessToken({ ...request, audience: CLIENT }),
-    'machine token whose API is called like the client': (request) =>
-      machineToken({ ...request, audience: CLIENT }),
-    'ID token whose client is called like the API': (request) =>
-      idToken({ ...request, audience: API }),
-    'logout token': logoutToken({ typ: 'logout+jwt' }),
-    'logout token of no type': logoutToken({ typ: 'JWT' }),
-  },
+  others: [
+    { name: 'logout token', mint: logoutToken({ typ: 'logout+jwt' }) },
+    { name: 'logout token of no type', mint: logoutToken({}) },
+  ],
 };
 
 export { rfc9068 as auth0Rfc9068 };

@@ -1,4 +1,4 @@
-import { API, CLIENT, lifetime, SESSION, SUBJECT_ID } from './fixture.js';
+import { API, CLIENT, lifetime, logoutToken, SESSION, SUBJECT_ID } from './fixture.js';
 import type { Mint, ProviderFixture, TokenRequest } from './fixture.js';
 
 const USER = {
@@ -51,6 +51,7 @@ export const authgear: ProviderFixture = {
       mint: idToken,
       says: { sessionId: SESSION, amr: ['pwd'], canReauthenticate: true },
       strengths: [],
+      strange: [],
       anonymous,
     },
     access_token: {
@@ -58,8 +59,9 @@ export const authgear: ProviderFixture = {
       mint: accessToken,
       says: { amr: ['pwd'], canReauthenticate: true },
       strengths: [],
+      strange: [],
       machine: machineToken,
     },
   },
-  others: {},
+  others: [{ name: 'logout token', mint: logoutToken({ typ: 'JWT' }) }],
 };

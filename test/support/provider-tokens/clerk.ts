@@ -1,5 +1,5 @@
 import { MULTI_FACTOR } from './auth0.js';
-import { lifetime, logoutToken } from './fixture.js';
+import { lifetime, logoutToken, OF_ID_TOKENS } from './fixture.js';
 import type { Mint, ProviderFixture, TokenRequest } from './fixture.js';
 
 const ORIGIN = 'https://bank.example';
@@ -54,27 +54,39 @@ export const clerk: ProviderFixture = {
         // A custom claim of the session token.
         [{ acr: MULTI_FACTOR }, undefined],
       ],
+      strange: ['aud', 'scope', 'scp', 'client_id', ...OF_ID_TOKENS],
     },
   },
-  others: {
-    'token of a template': ({ issuer, audience, now }) => ({
-      header: { typ: 'JWT', cat: CATEGORY.template },
-      claims: {
-        ...{ azp: audience, iss: issuer, ...lifetime(now, 60), nbf: now - 20, jti: '9c' },
-        ...{ sub: USER, auth_time: now - 20 },
-      },
-    }),
-    'token of a template for an API': changed({ aud: 'https://api.bank.example' }),
-    'session token of version 1': changed({ v: undefined, sts: undefined, jti: undefined }),
-    'machine token': changed({ sub: 'mch_cron', sid: undefined, fva: undefined }),
-    'token of somebody else than a user': changed({ sub: 'mch_cron' }),
-    'access token of Clerk as a provider': (request) => ({
-      header: { typ: 'at+jwt' },
-      claims: { ...changed({ client_id: 'oa_1', scope: 'profile' })(request).claims },
-    }),
-    'ID token of Clerk as a provider': changed({ nonce: 'n', at_hash: 'h' }),
-    'session with a task left': changed({ sts: 'pending' }),
-    'session of no origin': changed({ azp: undefined }),
-    'logout token': logoutToken({ typ: 'JWT' }),
-  },
+  others: [
+    { name: 'token of a template', mint: templateToken },
+    { name: 'session token of version 1', mint: changed({ v: undefined, sts: undefined }) },
+    { name: 'machine token', mint: changed({ sub: 'mch_cron', sid: undefined, fva: undefined }) },
+    { name: 'token of somebody else than a user', mint: changed({ sub: 'mch_cron' }) },
+    { name: 'access token of Clerk as a provider', mint: accessToken },
+    { name: 'logout token', mint: logoutToken({ typ: 'JWT' }) },
+    {
+      name: 'session with a task left',
+      mint: changed({ sts: 'pending' }),
+      refusal: 'wrong_claim',
+    },
+    {
+      name: 'session of no origin',
+      mint: changed({ azp: undefined }),
+      refusal: 'wrong_audience',
+    },
+  ],
 };
+
+function templateToken({ issuer, audience, now }: TokenRequest) {
+  return {
+    header: { typ: 'JWT', cat: CATEGORY.template },
+    claims: {
+      ...{ azp: audience, iss: issuer, ...lifetime(now, 60), nbf: now - 20, jti: '9c' },
+      ...{ sub: USER, auth_time: now - 20 },
+    },
+  };
+}
+
+function accessToken(request: TokenRequest) {
+  return { header: { typ: 'at+jwt' }, claims: sessionToken(request).claims };
+}

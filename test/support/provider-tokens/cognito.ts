@@ -1,5 +1,5 @@
-import { CLIENT, lifetime, SUBJECT_ID } from './fixture.js';
-import type { Mint, ProviderFixture } from './fixture.js';
+import { CLIENT, lifetime, OF_ID_TOKENS, SUBJECT_ID } from './fixture.js';
+import type { Mint, ProviderFixture, TokenRequest } from './fixture.js';
 
 const SESSION = { origin_jti: '52372561-0803-458a-9ca7-8c0afdb2bea3', event_id: '545f9084-e44d' };
 const LEVEL = 'urn:cognito:loa:3';
@@ -38,23 +38,26 @@ export const cognito: ProviderFixture = {
   path: '/eu-central-1_Bank00001',
   keysUrl: (issuer) => `${issuer}/.well-known/jwks.json`,
   kinds: {
-    id_token: { audience: CLIENT, mint: idToken, says: {}, strengths: STRENGTHS },
+    id_token: {
+      audience: CLIENT,
+      mint: idToken,
+      says: {},
+      strengths: STRENGTHS,
+      strange: ['client_id', 'scope'],
+    },
     access_token: {
       audience: CLIENT,
       mint: accessToken,
       says: {},
       strengths: STRENGTHS,
+      strange: OF_ID_TOKENS,
       machine: machineToken,
     },
   },
-  others: {
-    'access token with an audience like the client': (request) => {
-      const { header, claims } = accessToken({ ...request, audience: 'another-client' });
-      return { header, claims: { ...claims, aud: CLIENT } };
-    },
-    'access token for one API that is not ours': (request) => {
-      const { header, claims } = accessToken({ ...request, audience: CLIENT });
-      return { header, claims: { ...claims, aud: 'https://another.example' } };
-    },
-  },
+  others: [{ name: 'token that names no use', mint: ofNoUse }],
 };
+
+function ofNoUse(request: TokenRequest) {
+  const { header, claims } = idToken(request);
+  return { header, claims: { ...claims, token_use: undefined } };
+}

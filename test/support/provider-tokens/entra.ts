@@ -1,4 +1,4 @@
-import { lifetime } from './fixture.js';
+import { lifetime, OF_ID_TOKENS } from './fixture.js';
 import type { Mint, ProviderFixture } from './fixture.js';
 
 const TENANT = '6f1b0f5e-2a4c-4f57-8c1d-3e9a7b5d2c10';
@@ -58,16 +58,23 @@ export const entra: ProviderFixture = {
   path: `/${TENANT}/v2.0`,
   keysUrl: (issuer) => issuer.replace(/v2\.0$/, 'discovery/v2.0/keys'),
   kinds: {
-    id_token: { audience: APP, mint: idToken, says: { subject: SUBJECT }, strengths: STRENGTHS },
+    id_token: {
+      audience: APP,
+      mint: idToken,
+      says: { subject: SUBJECT },
+      strengths: STRENGTHS,
+      strange: ['azp', 'azpacr', 'appid', 'appidacr', 'scp', 'idtyp'],
+    },
     access_token: {
       audience: APP,
       mint: accessToken,
       says: { subject: SUBJECT },
       strengths: STRENGTHS,
+      strange: OF_ID_TOKENS,
       machine: machineToken,
     },
   },
-  others: {},
+  others: [],
 };
 
 export { version1 as entraVersion1 };

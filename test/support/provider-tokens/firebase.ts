@@ -1,6 +1,6 @@
-import { lifetime } from './fixture.js';
-import type { Mint, ProviderFixture } from './fixture.js';
 import { MULTI_FACTOR } from './auth0.js';
+import { lifetime } from './fixture.js';
+import type { Mint, ProviderFixture, TokenRequest } from './fixture.js';
 
 const PROJECT = 'bank-example';
 const USER = 'Xb3kQ9pLr2ZsT8vW1yN6mD4cJ7f2';
@@ -45,23 +45,22 @@ export const firebase: ProviderFixture = {
         // A custom claim, as whoever runs the project may set one.
         [{ acr: MULTI_FACTOR }, undefined],
       ],
+      strange: ['scope', 'client_id', 'azp'],
       anonymous,
     },
   },
-  others: {
-    'token that Firebase did not make': ({ issuer, audience, now, age }) => ({
-      header: { typ: 'JWT' },
-      claims: {
-        ...{ iss: issuer, aud: audience, sub: USER, ...lifetime(now, 3600) },
-        auth_time: now - age,
-      },
-    }),
-    'session cookie': (request) => ({
-      header: { typ: 'JWT' },
-      claims: {
-        ...idToken(request).claims,
-        iss: `https://session.firebase.google.com/${PROJECT}`,
-      },
-    }),
-  },
+  others: [
+    { name: 'token that Firebase did not make', mint: ofSomebody },
+    { name: 'session cookie', mint: sessionCookie, refusal: 'wrong_issuer' },
+  ],
 };
+
+function ofSomebody(request: TokenRequest) {
+  const { header, claims } = idToken(request);
+  return { header, claims: { ...claims, firebase: undefined } };
+}
+
+function sessionCookie(request: TokenRequest) {
+  const { header, claims } = idToken(request);
+  return { header, claims: { ...claims, iss: `https://session.firebase.google.com/${PROJECT}` } };
+}

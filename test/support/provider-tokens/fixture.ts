@@ -1,4 +1,4 @@
-import type { VerifiedAuthentication } from '../../../src/protocol/index.js';
+import type { TokenRefusal, VerifiedAuthentication } from '../../../src/protocol/index.js';
 import type { ProviderName, TokenType } from '../../../src/tokens/index.js';
 
 /** Which token is wanted. */
@@ -28,9 +28,11 @@ export interface KindFixture {
   /** What is read as the time of sign-in. @default the time itself */
   readonly authTime?: (request: TokenRequest) => number;
   /** The claim that says it. @default 'auth_time' */
-  readonly timeClaim?: string;
+  readonly timeClaim?: 'auth_time' | 'fva';
   /** Claims that another strength of sign-in changes, and the `acr` that is read then. */
   readonly strengths: readonly (readonly [object, string | undefined])[];
+  /** Claims by which alone it would be another kind of token. */
+  readonly strange: readonly string[];
   readonly machine?: Mint;
   readonly anonymous?: Mint;
 }
@@ -44,7 +46,14 @@ export interface ProviderFixture {
   readonly keysUrl: (issuer: string) => string;
   readonly kinds: { readonly [T in TokenType]?: KindFixture };
   /** What else it signs with the same keys. */
-  readonly others: Readonly<Record<string, Mint>>;
+  readonly others: readonly OtherToken[];
+}
+
+export interface OtherToken {
+  readonly name: string;
+  readonly mint: Mint;
+  /** @default 'wrong_type' */
+  readonly refusal?: TokenRefusal;
 }
 
 export const CLIENT = 'q7Vn2cLzXo5RtHk0';
@@ -52,8 +61,8 @@ export const API = 'https://api.bank.example';
 export const SUBJECT_ID = '5d1e8f0c-3b7a-4f6e-9a52-0c9d7e6b4a31';
 export const SESSION = '9c2f4a6e-1d3b-4c5d-8e7f-a0b1c2d3e4f5';
 
-/** Of the same issuer to somebody else. */
-export const OTHER_AUDIENCE = 'another-application';
+/** Of the authorization endpoint. */
+export const OF_ID_TOKENS = ['nonce', 'at_hash', 'c_hash', 's_hash'];
 
 export function lifetime(now: number, seconds: number) {
   return { iat: now - 10, exp: now - 10 + seconds };
@@ -61,10 +70,10 @@ export function lifetime(now: number, seconds: number) {
 
 /** OpenID Connect Back-Channel Logout 1.0 section 2.4. */
 export function logoutToken(header: TokenShape['header']): Mint {
-  return ({ issuer, now }) => ({
+  return ({ issuer, audience, now }) => ({
     header,
     claims: {
-      ...{ iss: issuer, aud: CLIENT, sub: SUBJECT_ID, sid: SESSION, jti: 'logout-1' },
+      ...{ iss: issuer, aud: audience, sub: SUBJECT_ID, sid: SESSION, jti: 'logout-1' },
       ...lifetime(now, 120),
       events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
     },

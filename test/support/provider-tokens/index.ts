@@ -11,7 +11,14 @@ import type { TokenType } from '../../../src/tokens/index.js';
 
 export { auth0Rfc9068 } from './auth0.js';
 export { entraVersion1 } from './entra.js';
-export type { KindFixture, Mint, ProviderFixture, TokenRequest, TokenShape } from './fixture.js';
+export type {
+  KindFixture,
+  Mint,
+  OtherToken,
+  ProviderFixture,
+  TokenRequest,
+  TokenShape,
+} from './fixture.js';
 
 export const PROVIDERS: readonly ProviderFixture[] = [
   ...[authgear, auth0, keycloak, okta],

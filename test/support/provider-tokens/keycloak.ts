@@ -1,4 +1,12 @@
-import { API, CLIENT, lifetime, logoutToken, SESSION, SUBJECT_ID } from './fixture.js';
+import {
+  API,
+  CLIENT,
+  lifetime,
+  logoutToken,
+  OF_ID_TOKENS,
+  SESSION,
+  SUBJECT_ID,
+} from './fixture.js';
 import type { Mint, ProviderFixture } from './fixture.js';
 
 const PROFILE = { preferred_username: 'alice', email_verified: true, name: 'Alice' };
@@ -37,8 +45,8 @@ const machineToken: Mint = ({ issuer, audience, now }) => ({
   },
 });
 
-/** A kind by its name, with an audience that fits both of ours. */
-function called(typ: string): Mint {
+/** A kind by its name, with everything else that ours have. */
+function called(typ: string | undefined): Mint {
   return ({ issuer, now, age }) => ({
     header: { typ: 'JWT' },
     claims: {
@@ -56,28 +64,28 @@ export const keycloak: ProviderFixture = {
   path: '/realms/bank',
   keysUrl: (issuer) => `${issuer}/protocol/openid-connect/certs`,
   kinds: {
-    id_token: { audience: CLIENT, mint: idToken, says, strengths: STRENGTHS },
+    id_token: {
+      audience: CLIENT,
+      mint: idToken,
+      says,
+      strengths: STRENGTHS,
+      strange: ['scope', 'realm_access', 'allowed-origins'],
+    },
     access_token: {
       audience: API,
       mint: accessToken,
       says,
       strengths: STRENGTHS,
+      strange: OF_ID_TOKENS,
       machine: machineToken,
     },
   },
-  others: {
-    'access token whose API is called like the client': (request) =>
-      accessToken({ ...request, audience: CLIENT }),
-    'ID token whose client is called like the API': (request) =>
-      idToken({ ...request, audience: API }),
-    'refresh token': called('Refresh'),
-    'offline token': called('Offline'),
-    'DPoP token': called('DPoP'),
-    'logout token': called('Logout'),
-    'logout token by its event': logoutToken({ typ: 'JWT' }),
-    'signed answer of the userinfo endpoint': ({ issuer, now }) => ({
-      header: { typ: 'JWT' },
-      claims: { iss: issuer, aud: CLIENT, sub: SUBJECT_ID, ...lifetime(now, 300), ...PROFILE },
-    }),
-  },
+  others: [
+    { name: 'refresh token', mint: called('Refresh') },
+    { name: 'offline token', mint: called('Offline') },
+    { name: 'DPoP token', mint: called('DPoP') },
+    { name: 'logout token', mint: called('Logout') },
+    { name: 'logout token by its event', mint: logoutToken({ typ: 'JWT' }) },
+    { name: 'signed answer of the userinfo endpoint', mint: called(undefined) },
+  ],
 };

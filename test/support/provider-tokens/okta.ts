@@ -1,4 +1,4 @@
-import { API, CLIENT, lifetime, logoutToken } from './fixture.js';
+import { API, CLIENT, lifetime, logoutToken, OF_ID_TOKENS } from './fixture.js';
 import type { Mint, ProviderFixture } from './fixture.js';
 
 const USER = '00u1abcdefGHIJKLMN0x';
@@ -42,26 +42,25 @@ export const okta: ProviderFixture = {
       mint: idToken,
       says: { subject: USER, amr: ['pwd'] },
       strengths: [[{ acr: MFA }, MFA]],
+      strange: ['cid', 'uid', 'scp'],
     },
     access_token: {
       audience: API,
       mint: accessToken,
       says: { subject: 'alice@bank.example' },
       strengths: [[{ acr: MFA }, MFA]],
+      strange: [...OF_ID_TOKENS, 'idp'],
       machine: machineToken,
     },
   },
-  others: {
-    'access token whose API is called like the client': (request) =>
-      accessToken({ ...request, audience: CLIENT }),
-    'machine token whose API is called like the client': (request) =>
-      machineToken({ ...request, audience: CLIENT }),
-    'ID token whose client is called like the API': (request) =>
-      idToken({ ...request, audience: API }),
-    'access token of the org itself': (request) => ({
-      header: { typ: 'application/okta-internal-at+jwt' },
-      claims: accessToken({ ...request, audience: API }).claims,
-    }),
-    'logout token': logoutToken({ typ: 'logout+jwt' }),
-  },
+  others: [
+    {
+      name: 'access token of the org itself',
+      mint: (request) => ({
+        header: { typ: 'application/okta-internal-at+jwt' },
+        claims: accessToken(request).claims,
+      }),
+    },
+    { name: 'logout token', mint: logoutToken({ typ: 'logout+jwt' }) },
+  ],
 };
