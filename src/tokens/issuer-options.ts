@@ -60,9 +60,7 @@ export function readIssuerOptions(options: IssuerOptions): IssuerSettings {
   const { algorithms = DEFAULT_ALGORITHMS, jwksUri, readClaims } = options;
   if (jwksUri === undefined) assertIssuer(issuer);
   else assertNamedIssuer(issuer, jwksUri);
-  assertOneOf('provider', provider, [undefined, ...Object.keys(PRESETS)]);
-  if (provider !== undefined) assertIssuerOf(PRESETS[provider], issuer);
-  const preset = provider === undefined ? STANDARD : PRESETS[provider];
+  const preset = provider === undefined ? STANDARD : readPreset(provider, issuer);
   assertOneOf('tokenType', tokenType, ['id_token', 'access_token']);
   const kind = preset.kinds[tokenType];
   if (!kind) throw new ConfigurationError(`"tokenType" cannot be ${tokenType} for ${preset.title}`);
@@ -94,14 +92,14 @@ function assertNamedIssuer(issuer: unknown, jwksUri: unknown): void {
   );
 }
 
-/** What is on this machine is somebody's experiment, and has another name. */
-function assertIssuerOf(
-  { title, issuer: { pattern, like } }: ProviderPreset,
-  issuer: string,
-): void {
-  if (pattern.test(issuer)) return;
-  if (URL.canParse(issuer) && isLoopbackHttp(new URL(issuer))) return;
-  throw new ConfigurationError(`"issuer" must look like ${like} for ${title}`);
+function readPreset(provider: ProviderName, issuer: string): ProviderPreset {
+  assertOneOf('provider', provider, Object.keys(PRESETS));
+  const preset: ProviderPreset = PRESETS[provider];
+  const { pattern, like } = preset.issuer;
+  // What is on this machine is somebody's experiment, and has another name.
+  const isLocal = URL.canParse(issuer) && isLoopbackHttp(new URL(issuer));
+  if (isLocal || pattern.test(issuer)) return preset;
+  throw new ConfigurationError(`"issuer" must look like ${like} for ${preset.title}`);
 }
 
 function listAudiences(value: unknown): ReadonlySet<unknown> {
