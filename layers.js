@@ -8,6 +8,10 @@
 export const layers = {
   protocol: { folders: [], packages: [] },
   tokens: { folders: ['protocol'], packages: ['jose', 'lru-cache', 'node:crypto'] },
+  authgear: {
+    folders: ['tokens', 'protocol'],
+    packages: ['lru-cache', 'node:crypto', 'node:net'],
+  },
   directive: { folders: ['protocol'], packages: ['graphql', '@graphql-tools/utils'] },
   apollo: { folders: ['directive', 'tokens', 'protocol'], packages: ['@apollo/server', 'graphql'] },
   testing: { folders: ['tokens', 'protocol'], packages: ['jose', 'node:http', 'node:net'] },
@@ -59,4 +63,4 @@ export const layers = {
 };
 
 /** What `src/index.ts`, the main entry, may gather. */
-export const mainEntry = { folders: ['protocol', 'tokens', 'directive'], packages: [] };
+export const mainEntry = { folders: ['protocol', 'tokens', 'authgear', 'directive'], packages: [] };

@@ -1,5 +1,13 @@
 export * from './protocol/index.js';
 export * from './directive/index.js';
+export { createAuthgearResolver } from './authgear/index.js';
+export type {
+  AuthgearCallOptions,
+  AuthgearProxyOptions,
+  AuthgearResolver,
+  AuthgearResolverOptions,
+  CookieOptions,
+} from './authgear/index.js';
 export {
   createContextBuilder,
   createTokenVerifier,

@@ -6,6 +6,8 @@ export const TOKEN_REFUSALS = [
   'malformed_header',
   'several_tokens',
   'token_too_long',
+  'unlisted_origin',
+  'forgeable_request',
   'malformed_token',
   'wrong_algorithm',
   'wrong_type',
@@ -68,6 +70,10 @@ export function answerTokenRefusal(
       return badRequest('The Authorization header is malformed');
     case 'token_too_long':
       return badRequest('The token is too long');
+    case 'unlisted_origin':
+      return badRequest('Pages of this origin may not use the session cookie');
+    case 'forgeable_request':
+      return badRequest('With a session cookie, send JSON or a header apollo-require-preflight');
     case 'keys_unavailable':
       return {
         code: 'AUTH_UNAVAILABLE',

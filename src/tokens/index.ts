@@ -1,3 +1,4 @@
+export { createBackOff } from './back-off.js';
 export { readBearerToken } from './bearer.js';
 export type { RequestHeaders, RequestLike } from './bearer.js';
 export { fetchObject } from './bounded-fetch.js';
@@ -12,6 +13,7 @@ export type {
 export { discoveryUrl } from './discovery.js';
 export type { IssuerOptions } from './issuer-options.js';
 export { KeysUnavailableError } from './keys-unavailable-error.js';
+export { PROVIDER_NAMES } from './presets/index.js';
 export type { ProviderName } from './presets/index.js';
 export type { Revocation, RevocationStore } from './revocations.js';
 export type { TokenType } from './token-kind.js';

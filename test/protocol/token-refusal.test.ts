@@ -27,6 +27,17 @@ it.each([
   ['malformed_header', BAD_REQUEST],
   ['several_tokens', BAD_REQUEST],
   ['token_too_long', { ...BAD_REQUEST, message: 'The token is too long' }],
+  [
+    'unlisted_origin',
+    { ...BAD_REQUEST, message: 'Pages of this origin may not use the session cookie' },
+  ],
+  [
+    'forgeable_request',
+    {
+      ...BAD_REQUEST,
+      message: 'With a session cookie, send JSON or a header apollo-require-preflight',
+    },
+  ],
   ['malformed_token', INVALID],
   ['wrong_algorithm', INVALID],
   ['wrong_type', INVALID],
@@ -57,7 +68,7 @@ it('says when to come again', () => {
 });
 
 it('the closed lists are the ones that the contract names', () => {
-  expect(TOKEN_REFUSALS).toHaveLength(16);
+  expect(TOKEN_REFUSALS).toHaveLength(18);
   expect(TOKEN_REASONS).toEqual([
     'TOKEN_MISSING',
     'TOKEN_EXPIRED',
