@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadEnvFile } from 'node:process';
 import { ConfigurationError } from '../protocol/index.js';
+import { PROVIDER_NAMES } from '../tokens/index.js';
+import type { ProviderName, TokenType } from '../tokens/index.js';
 import { choice, isLoopback, list, origins, port, proxies, url } from './setting.js';
 import type { Environment } from './setting.js';
 
@@ -30,6 +32,9 @@ export interface ServerOptions {
 export interface ExternalIdentity {
   readonly issuer: string;
   readonly audience: readonly string[];
+  /** Who made the issuer, where its tokens say things in their own way. */
+  readonly provider?: ProviderName | undefined;
+  readonly tokenType?: TokenType | undefined;
 }
 
 export interface DevelopmentIdentity {
@@ -42,6 +47,7 @@ export interface LogOptions {
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const TOKEN_TYPES = ['id_token', 'access_token'] as const;
 const SWITCH = ['on', 'off'] as const;
 
 /** The process's environment, with `.env` of the working directory below it. */
@@ -64,18 +70,18 @@ export function readConfig(given: Environment): ServerOptions {
   const production = environment['NODE_ENV'] === 'production';
   const byDefault = production ? 'off' : 'on';
   const host = environment['HOST'] ?? '127.0.0.1';
-  choice(environment, 'TOKEN_TYPE', ['id_token'], 'id_token');
+  const identity = readIdentity(environment, { host, production });
   return {
     host,
     port: port(environment, 'PORT', 4000),
-    identity: readIdentity(environment, { host, production }),
+    identity,
     databaseUrl: url(environment, 'DATABASE_URL', ['postgres:', 'postgresql:']),
     dataDir: resolve(environment['DATA_DIR'] ?? 'data'),
     trustProxy: proxies(environment, 'TRUST_PROXY'),
     corsOrigins: origins(environment, 'CORS_ORIGINS'),
     ide: choice(environment, 'IDE', SWITCH, byDefault) === 'on',
     introspection: choice(environment, 'INTROSPECTION', SWITCH, byDefault) === 'on',
-    demo: choice(environment, 'DEMO', SWITCH, byDefault) === 'on',
+    demo: readDemo(environment, identity, byDefault),
     seed: !production,
     log: {
       level: choice(environment, 'LOG_LEVEL', LOG_LEVELS, 'info'),
@@ -90,14 +96,22 @@ function readIdentity(
 ): ExternalIdentity | DevelopmentIdentity {
   const issuer = url(environment, 'OIDC_ISSUER', ['https:', 'http:']);
   const audience = list(environment, 'OIDC_AUDIENCE');
+  const provider = choice(environment, 'OIDC_PROVIDER', PROVIDER_NAMES, undefined);
+  const tokenType = choice(environment, 'TOKEN_TYPE', TOKEN_TYPES, 'id_token');
   if (issuer !== undefined) {
-    if (audience.length > 0) return { issuer, audience };
+    if (audience.length > 0) return { issuer, audience, provider, tokenType };
     throw new ConfigurationError(
       'OIDC_AUDIENCE must name the client ids whose tokens are accepted, as OIDC_ISSUER is set',
     );
   }
   if (audience.length > 0) {
     throw new ConfigurationError('OIDC_ISSUER must be set where OIDC_AUDIENCE is');
+  }
+  if (provider !== undefined) {
+    throw new ConfigurationError('OIDC_ISSUER must be set where OIDC_PROVIDER is');
+  }
+  if (tokenType !== 'id_token') {
+    throw new ConfigurationError('TOKEN_TYPE must be id_token unless OIDC_ISSUER is set');
   }
   if (production) {
     throw new ConfigurationError(
@@ -116,6 +130,18 @@ function readIdentity(
     );
   }
   return { providerPort };
+}
+
+/** The page signs its users in at the issuer, and sends their ID tokens. */
+function readDemo(
+  environment: Environment,
+  identity: ServerOptions['identity'],
+  byDefault: 'on' | 'off',
+): boolean {
+  const sendsIdTokens = !('issuer' in identity) || identity.tokenType !== 'access_token';
+  const demo = choice(environment, 'DEMO', SWITCH, sendsIdTokens ? byDefault : 'off');
+  if (demo === 'off' || sendsIdTokens) return demo === 'on';
+  throw new ConfigurationError('DEMO must be off where TOKEN_TYPE is access_token');
 }
 
 /** `PORT=` in a `.env` means the default, as it does in a shell's `${PORT:-4000}`. */

@@ -44,14 +44,22 @@ function trustConfigured(identity: ExternalIdentity, options: IdentityOptions): 
     if (!(error instanceof ConfigurationError)) throw error;
     const message = error.message
       .replace('"issuer"', 'OIDC_ISSUER')
-      .replace('"audience"', 'OIDC_AUDIENCE');
+      .replace('"audience"', 'OIDC_AUDIENCE')
+      .replace('"tokenType"', 'TOKEN_TYPE');
     throw new ConfigurationError(message);
   }
 }
 
 /** An issuer that is away for a moment is no reason not to start: /readyz tells. */
-function trust({ issuer, audience }: ExternalIdentity, { clock, log }: IdentityOptions): Identity {
-  const verifier = createTokenVerifier({ issuer, audience, clock });
+function trust(identity: ExternalIdentity, { clock, log }: IdentityOptions): Identity {
+  const { issuer, audience, provider, tokenType } = identity;
+  const verifier = createTokenVerifier({
+    ...{ issuer, audience, provider, tokenType, clock },
+    onEvent(event) {
+      if (event.type !== 'auth-time-missing') return;
+      log.warn({ issuer }, `A token does not say when its user signed in: ${event.advice}`);
+    },
+  });
   let isClosed = false;
   verifier.ready().catch(() => {
     // Closing ends the question, too.

@@ -11,22 +11,18 @@ export function port(environment: Environment, name: string, byDefault: number):
   throw new ConfigurationError(`${name} must be a port from 0 (any free one) to 65535`);
 }
 
-export function choice<T extends string>(
+export function choice<T extends string, D extends T | undefined>(
   environment: Environment,
   name: string,
   allowed: readonly T[],
-  byDefault: T,
-): T {
+  byDefault: D,
+): T | D {
   const text = environment[name];
   if (text === undefined) return byDefault;
   const found = allowed.find((one) => one === text);
   if (found !== undefined) return found;
-  throw new ConfigurationError(`${name} must be ${orList(allowed)}${COMES_LATER[name] ?? ''}`);
+  throw new ConfigurationError(`${name} must be ${orList(allowed)}`);
 }
-
-const COMES_LATER: Readonly<Record<string, string>> = {
-  TOKEN_TYPE: '; access_token comes later',
-};
 
 /** The text as it was given: an issuer is compared character for character. Never in a message. */
 export function url(

@@ -18,7 +18,11 @@ const DEFAULTS = {
   log: { level: 'info', format: 'readable' },
 };
 const ISSUER = { OIDC_ISSUER: 'https://issuer.example/', OIDC_AUDIENCE: 'app' };
-const IDENTITY = { issuer: 'https://issuer.example/', audience: ['app'] };
+const IDENTITY = {
+  ...{ issuer: 'https://issuer.example/', audience: ['app'] },
+  ...{ provider: undefined, tokenType: 'id_token' },
+};
+const ACCESS_TOKENS = { ...ISSUER, TOKEN_TYPE: 'access_token' };
 const PRODUCTION = {
   ...{ identity: IDENTITY, ide: false, introspection: false, demo: false, seed: false },
   log: { level: 'info', format: 'json' },
@@ -43,6 +47,19 @@ it.each([
     when: 'an issuer is trusted, as it is spelt',
     environment: { ...ISSUER, OIDC_AUDIENCE: ' app , cli ' },
     options: { identity: { ...IDENTITY, audience: ['app', 'cli'] } },
+  },
+  {
+    when: 'the provider behind the issuer is named',
+    environment: { ...ISSUER, OIDC_PROVIDER: 'auth0' },
+    options: { identity: { ...IDENTITY, provider: 'auth0' } },
+  },
+  {
+    when: 'access tokens are sent, which the page does not have',
+    environment: { ...ACCESS_TOKENS, OIDC_PROVIDER: 'keycloak' },
+    options: {
+      identity: { ...IDENTITY, provider: 'keycloak', tokenType: 'access_token' },
+      demo: false,
+    },
   },
   {
     when: 'others may reach it',
@@ -88,6 +105,7 @@ it.each([
 const PORTS = 'must be a port from 0 (any free one) to 65535';
 const PROXIES = 'must be off, the number of proxies in front, or their addresses, comma separated';
 const ORIGINS = 'must be origins such as https://app.example, comma separated, without a path';
+const PROVIDERS = 'must be authgear, auth0, keycloak, okta, entra, cognito, firebase or clerk';
 const DATABASE = 'must be a URL that starts with postgres:// or postgresql://';
 
 it.each([
@@ -98,7 +116,11 @@ it.each([
   [{ PROVIDER_PORT: 'any' }, `PROVIDER_PORT ${PORTS}`],
   [{ PORT: '4001' }, 'PORT and PROVIDER_PORT must be two ports, and both are 4001'],
   [{ PROVIDER_PORT: '4000' }, 'PORT and PROVIDER_PORT must be two ports, and both are 4000'],
-  [{ TOKEN_TYPE: 'access_token' }, 'TOKEN_TYPE must be id_token; access_token comes later'],
+  [{ ...ISSUER, TOKEN_TYPE: 'jwt' }, 'TOKEN_TYPE must be id_token or access_token'],
+  [{ TOKEN_TYPE: 'access_token' }, 'TOKEN_TYPE must be id_token unless OIDC_ISSUER is set'],
+  [{ ...ACCESS_TOKENS, DEMO: 'on' }, 'DEMO must be off where TOKEN_TYPE is access_token'],
+  [{ ...ISSUER, OIDC_PROVIDER: 'Auth0' }, `OIDC_PROVIDER ${PROVIDERS}`],
+  [{ OIDC_PROVIDER: 'auth0' }, 'OIDC_ISSUER must be set where OIDC_PROVIDER is'],
   [{ DATABASE_URL: 'mysql://db' }, `DATABASE_URL ${DATABASE}`],
   [{ DATABASE_URL: 'db:secret' }, `DATABASE_URL ${DATABASE}`],
   [{ TRUST_PROXY: 'true' }, `TRUST_PROXY ${PROXIES}`],

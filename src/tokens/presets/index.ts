@@ -17,3 +17,5 @@ export const PRESETS = {
 } satisfies Readonly<Record<string, ProviderPreset>>;
 
 export type ProviderName = keyof typeof PRESETS;
+
+export const PROVIDER_NAMES = Object.keys(PRESETS) as readonly ProviderName[];
