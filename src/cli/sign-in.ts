@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { CLIENT_ID, SECOND_FACTOR_CODE, TOKEN_COMMAND_REDIRECT_URI } from '../provider/index.js';
+import { API_AUDIENCE, SECOND_FACTOR_CODE, TOKEN_COMMAND_REDIRECT_URI } from '../provider/index.js';
 import type { DemoAccount } from '../provider/index.js';
 import { createBrowser } from './browser.js';
 import type { Stop } from './browser.js';
@@ -16,16 +16,19 @@ export interface SignInOptions {
   /** As if so many seconds ago. */
   readonly age: number;
   readonly acr?: string | undefined;
+  /** The application that signs the user in. */
+  readonly clientId: string;
+  readonly token: 'id_token' | 'access_token';
 }
 
 /**
  * Signs in as a browser would: the authorization-code flow with PKCE (RFC 7636), the provider's
- * cookies and its forms.
+ * cookies and its forms. Resolves with the token that was asked for.
  */
-export async function signIn(options: SignInOptions): Promise<{ readonly idToken: string }> {
+export async function signIn(options: SignInOptions): Promise<string> {
   const endpoints = await discover(options.providerUrl);
   try {
-    return { idToken: await runCodeFlow(endpoints, options) };
+    return await runCodeFlow(endpoints, options);
   } catch (error) {
     if (error instanceof SignInError) throw error;
     throw new SignInError(`the provider at ${options.providerUrl} stopped answering`);
@@ -41,7 +44,7 @@ async function runCodeFlow(endpoints: Endpoints, options: SignInOptions): Promis
   const verifier = randomBytes(32).toString('base64url');
   const state = randomBytes(16).toString('base64url');
   const request = new URLSearchParams({
-    client_id: CLIENT_ID,
+    client_id: options.clientId,
     redirect_uri: TOKEN_COMMAND_REDIRECT_URI,
     response_type: 'code',
     scope: 'openid profile email',
@@ -50,10 +53,12 @@ async function runCodeFlow(endpoints: Endpoints, options: SignInOptions): Promis
     state,
     sign_in_age: String(options.age),
     ...(options.acr !== undefined && { acr_values: options.acr }),
+    // RFC 8707: without it the access token would be one for the provider alone.
+    ...(options.token === 'access_token' && { resource: API_AUDIENCE }),
   });
   const end = await fillIn(`${endpoints.authorization}?${request.toString()}`, options);
   const code = readCode(end, { state, issuer: options.providerUrl });
-  return redeem(endpoints.token, code, verifier);
+  return redeem(endpoints.token, { code, verifier }, options);
 }
 
 async function discover(providerUrl: string): Promise<Endpoints> {
@@ -101,21 +106,26 @@ function readCode(end: Stop, expected: { state: string; issuer: string }): strin
   return code;
 }
 
-async function redeem(endpoint: string, code: string, verifier: string): Promise<string> {
+async function redeem(
+  endpoint: string,
+  { code, verifier }: { readonly code: string; readonly verifier: string },
+  { clientId, token }: SignInOptions,
+): Promise<string> {
   const answer = await fetchJson(endpoint, {
     method: 'POST',
     body: new URLSearchParams({
       grant_type: 'authorization_code',
-      client_id: CLIENT_ID,
+      client_id: clientId,
       redirect_uri: TOKEN_COMMAND_REDIRECT_URI,
       code,
       code_verifier: verifier,
     }),
   });
-  const { id_token: idToken, error } = answer;
-  if (typeof idToken === 'string') return idToken;
+  const { [token]: given, error } = answer;
+  if (typeof given === 'string') return given;
+  const kind = token === 'id_token' ? 'ID token' : 'access token';
   throw new SignInError(
-    `the provider gave no ID token${typeof error === 'string' ? `: ${error}` : ''}`,
+    `the provider gave no ${kind}${typeof error === 'string' ? `: ${error}` : ''}`,
   );
 }
 

@@ -1,6 +1,13 @@
 import { parseArgs } from 'node:util';
-import { ACR, DEMO_ACCOUNTS, parseSignInAge } from '../provider/index.js';
+import {
+  ACR,
+  CLIENT_ID,
+  DEMO_ACCOUNTS,
+  parseSignInAge,
+  SECOND_CLIENT_ID,
+} from '../provider/index.js';
 import { SignInError, signIn } from './sign-in.js';
+import type { SignInOptions } from './sign-in.js';
 
 export interface CommandSurroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -10,6 +17,7 @@ export interface CommandSurroundings {
 
 const USERS = DEMO_ACCOUNTS.map(({ id }) => id).join(', ');
 const CLASSES = Object.values<string>(ACR);
+const CLIENTS = [CLIENT_ID, SECOND_CLIENT_ID];
 
 const HELP = `Signs in at the development provider and prints the ID token, and nothing else.
 
@@ -18,6 +26,8 @@ const HELP = `Signs in at the development provider and prints the ID token, and 
   --user <name>          who signs in: ${USERS} (default alice)
   --age <seconds>        as if so long ago (default 0)
   --acr <class>          ask for an authentication context: ${CLASSES.join(' or ')}
+  --access               print an access token for the API instead (RFC 9068)
+  --client <id>          which app asks: ${CLIENT_ID} (default) or ${SECOND_CLIENT_ID}
   --provider-url <url>   where the provider is (default http://127.0.0.1:$PROVIDER_PORT, port 4001)
   --help                 this text`;
 
@@ -34,7 +44,7 @@ export async function runTokenCommand(
   try {
     const request = readArguments(args, env);
     if (request === 'help') print(HELP);
-    else print((await signIn(request)).idToken);
+    else print(await signIn(request));
     return 0;
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof SignInError)) throw error;
@@ -43,7 +53,10 @@ export async function runTokenCommand(
   }
 }
 
-function readArguments(args: readonly string[], env: CommandSurroundings['env']) {
+function readArguments(
+  args: readonly string[],
+  env: CommandSurroundings['env'],
+): SignInOptions | 'help' {
   const values = parse(args);
   if (values.help) return 'help';
   const account = DEMO_ACCOUNTS.find(({ id }) => id === values.user);
@@ -56,7 +69,13 @@ function readArguments(args: readonly string[], env: CommandSurroundings['env'])
   if (acr !== undefined && !CLASSES.includes(acr)) {
     throw new UsageError(`--acr must be one of ${CLASSES.join(', ')}`);
   }
-  return { account, age, acr, providerUrl: readProviderUrl(values['provider-url'], env) };
+  const { client: clientId } = values;
+  if (!CLIENTS.includes(clientId)) {
+    throw new UsageError(`--client must be one of ${CLIENTS.join(', ')}`);
+  }
+  const token = values.access ? 'access_token' : 'id_token';
+  const providerUrl = readProviderUrl(values['provider-url'], env);
+  return { account, age, acr, clientId, token, providerUrl };
 }
 
 function parse(args: readonly string[]) {
@@ -67,6 +86,8 @@ function parse(args: readonly string[]) {
         user: { type: 'string', default: 'alice' },
         age: { type: 'string', default: '0' },
         acr: { type: 'string' },
+        access: { type: 'boolean', default: false },
+        client: { type: 'string', default: CLIENT_ID },
         'provider-url': { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },

@@ -7,7 +7,7 @@ export const ACR = { password: 'pwd', secondFactor: 'mfa' } as const;
 export const SECOND_FACTOR_CODE = '123456';
 
 /** Authgear's claim: whether the user could prove again who they are. */
-const CAN_REAUTHENTICATE = 'https://authgear.com/claims/user/can_reauthenticate';
+export const CAN_REAUTHENTICATE = 'https://authgear.com/claims/user/can_reauthenticate';
 
 /** Someone who may sign in. Their passwords are no secret: the sign-in page prints them. */
 export interface DemoAccount {
@@ -51,6 +51,9 @@ export function claimsOf(account: DemoAccount): { sub: string } & Record<string,
     [CAN_REAUTHENTICATE]: account.password !== undefined,
   };
 }
+
+/** Everything that an application may ask for. */
+export const SCOPE = 'openid offline_access profile email';
 
 /** The claims behind each scope; `openid` brings what a resource server looks at. */
 export const SCOPE_CLAIMS: Record<string, string[]> = {

@@ -1,8 +1,10 @@
-import type { Adapter, Configuration, KoaContextWithOIDC } from 'oidc-provider';
-import { ACR, SCOPE_CLAIMS, claimsOf, findAccount } from './accounts.js';
+import type { Adapter, Configuration } from 'oidc-provider';
+import { accessTokenLifetime, apiTokenClaims, describeApi } from './access-tokens.js';
+import { ACR, SCOPE, SCOPE_CLAIMS, claimsOf, findAccount } from './accounts.js';
 import { fetchLoopback } from './back-channel.js';
 import { describeClients } from './clients.js';
 import type { ClientSurroundings } from './clients.js';
+import { loadExistingGrant } from './grant.js';
 import type { ProviderKeys } from './keys.js';
 import type { OidcProviderModule } from './oidc-provider.js';
 import { renderError, renderSignOut, renderSignedOut } from './provider-pages.js';
@@ -34,7 +36,7 @@ export function configureProvider({
     fetch: fetchLoopback,
     clientBasedCORS: (_ctx, origin) => appOrigins.includes(origin),
     pkce: { required: () => true },
-    scopes: ['openid', 'offline_access', 'profile', 'email'],
+    scopes: SCOPE.split(' '),
     claims: SCOPE_CLAIMS,
     acrValues: Object.values(ACR),
     // The Authgear claim belongs in the ID token, whatever else is issued with it.
@@ -60,9 +62,10 @@ export function configureProvider({
     // oidc-provider would hand one out only after a consent page, which a first-party app has not.
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     loadExistingGrant,
+    extraTokenClaims: apiTokenClaims,
     renderError,
     ttl: {
-      AccessToken: HOUR,
+      AccessToken: accessTokenLifetime,
       AuthorizationCode: 60,
       Grant: 14 * DAY,
       // As short as Authgear's, so that an app meets "expired" and "signed in too long ago" apart.
@@ -75,7 +78,12 @@ export function configureProvider({
       backchannelLogout: { enabled: true },
       claimsParameter: { enabled: true },
       devInteractions: { enabled: false },
-      resourceIndicators: { enabled: false },
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: (_ctx, resource) => describeApi(oidc, resource),
+        // Who asked for the API once need not ask again with every code and refresh token.
+        useGrantedResource: () => true,
+      },
       revocation: {
         enabled: true,
         allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
@@ -87,18 +95,4 @@ export function configureProvider({
       },
     },
   };
-}
-
-/** Grants the app everything at once: it is our own, so there is nothing to ask the user. */
-async function loadExistingGrant(ctx: KoaContextWithOIDC) {
-  const { client, session, provider } = ctx.oidc;
-  if (!client || !session?.accountId) return undefined;
-  const kept = session.grantIdFor(client.clientId);
-  const existing = kept === undefined ? undefined : await provider.Grant.find(kept);
-  if (existing) return existing;
-  const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
-  grant.addOIDCScope('openid offline_access profile email');
-  grant.addOIDCClaims(Object.values(SCOPE_CLAIMS).flat());
-  await grant.save();
-  return grant;
 }

@@ -1,3 +1,4 @@
+export { API_AUDIENCE } from './access-tokens.js';
 export { ACR, DEMO_ACCOUNTS, SECOND_FACTOR_CODE } from './accounts.js';
 export type { DemoAccount } from './accounts.js';
 export { CLIENT_ID, SECOND_CLIENT_ID, TOKEN_COMMAND_REDIRECT_URI } from './clients.js';

@@ -3,9 +3,10 @@ import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { decodeJwt } from 'jose';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { runTokenCommand } from '../../src/cli/token-command.js';
+import { API_AUDIENCE } from '../../src/provider/index.js';
 import { buildPackage } from '../support/built-server.js';
 import type { BuiltPackage } from '../support/built-server.js';
 import { NOW, startProvider } from '../support/development-provider.js';
@@ -41,6 +42,33 @@ describe('npm run token', () => {
     expect(decodeJwt(out[0] ?? '')).toMatchObject({ iss: issuer, aud: clientId, ...claims });
   });
 
+  it.each([
+    { args: [], clientId: 'development-app' },
+    { args: ['--client', 'development-second-app'], clientId: 'development-second-app' },
+  ])('with --access $args prints an access token for the API', async ({ args, clientId }) => {
+    const { issuer } = await startProvider();
+    const signIn = ['--user', 'bob', '--age', '900', '--acr', 'mfa', '--access', ...args];
+    const { code, out, err } = await run([...signIn, '--provider-url', issuer]);
+    expect({ code, err, lines: out.length }).toEqual({ code: 0, err: [], lines: 1 });
+    const [token = ''] = out;
+    expect(decodeProtectedHeader(token)).toMatchObject({ alg: 'RS256', typ: 'at+jwt' });
+    expect(decodeJwt(token)).toMatchObject({
+      iss: issuer,
+      aud: API_AUDIENCE,
+      client_id: clientId,
+      sub: 'bob',
+      auth_time: NOW - 900,
+      acr: 'mfa',
+      [CAN_REAUTHENTICATE]: true,
+    });
+  });
+
+  it('with --client prints the token of that application', async () => {
+    const { issuer } = await startProvider();
+    const { out } = await run(['--client', 'development-second-app', '--provider-url', issuer]);
+    expect(decodeJwt(out[0] ?? '')).toMatchObject({ aud: 'development-second-app', sub: 'alice' });
+  });
+
   it('finds the provider by PROVIDER_PORT', async () => {
     const { issuer } = await startProvider();
     const { code, out } = await run([], { PROVIDER_PORT: new URL(issuer).port });
@@ -53,10 +81,22 @@ describe('npm run token', () => {
     expect((await run(['--provider-url', `${issuer}/`])).code).toBe(0);
   });
 
-  it('prints help, which names every user', async () => {
+  it('prints help, which names every option and every user', async () => {
     const { code, out } = await run(['--help']);
     expect(code).toBe(0);
-    expect(out.join()).toContain('alice, bob, sam');
+    expect(out).toEqual([
+      `Signs in at the development provider and prints the ID token, and nothing else.
+
+  npm run -s token -- [options]
+
+  --user <name>          who signs in: alice, bob, sam (default alice)
+  --age <seconds>        as if so long ago (default 0)
+  --acr <class>          ask for an authentication context: pwd or mfa
+  --access               print an access token for the API instead (RFC 9068)
+  --client <id>          which app asks: development-app (default) or development-second-app
+  --provider-url <url>   where the provider is (default http://127.0.0.1:$PROVIDER_PORT, port 4001)
+  --help                 this text`,
+    ]);
   });
 });
 
@@ -77,6 +117,14 @@ describe('npm run token, called wrongly, ends with 2 and one line', () => {
       line: "Option '--age' argument is ambiguous; --help lists the options",
     },
     { args: ['--acr', 'other'], line: '--acr must be one of pwd, mfa' },
+    ...['other', ''].map((client) => ({
+      args: ['--client', client],
+      line: '--client must be one of development-app, development-second-app',
+    })),
+    {
+      args: ['--access=yes'],
+      line: "Option '--access' does not take an argument; --help lists the options",
+    },
     { args: ['--nope'], line: "Unknown option '--nope'; --help lists the options" },
     { args: ['alice'], line: "Unexpected argument 'alice'; --help lists the options" },
     { args: ['--provider-url', 'here'], line: URL_RULE },
@@ -158,6 +206,29 @@ describe('npm run token, where the sign-in fails, ends with 1 and one line', () 
       response.writeHead(303, { location: `http://127.0.0.1/token-command?${query}` }).end();
     });
     expect(await run(['--provider-url', url])).toEqual({
+      code: 1,
+      out: [],
+      err: [`token: ${line}`],
+    });
+  });
+
+  it.each([
+    { args: [], line: 'the provider gave no ID token: invalid_grant' },
+    { args: ['--access'], line: 'the provider gave no access token: invalid_grant' },
+  ])('where the code is worth nothing, with $args', async ({ args, line }) => {
+    let back = '';
+    const url = await serveProvider((request, response) => {
+      const { pathname, searchParams } = new URL(request.url ?? '', 'http://127.0.0.1');
+      if (pathname === '/token') {
+        response.writeHead(400).end('{"error":"invalid_grant"}');
+        return;
+      }
+      const state = searchParams.get('state');
+      const issuer = `http://${request.headers.host ?? ''}`;
+      if (state) back = `http://127.0.0.1/token-command?code=x&state=${state}&iss=${issuer}`;
+      response.writeHead(303, { location: back }).end();
+    });
+    expect(await run([...args, '--provider-url', url])).toEqual({
       code: 1,
       out: [],
       err: [`token: ${line}`],

@@ -160,6 +160,19 @@ describe('a new sign-in after a sign-out', () => {
   });
 });
 
+describe('a refresh token with offline_access', () => {
+  it('outlives the sign-out, and its tokens say which session is over', async () => {
+    const receiver = await receiveLogouts();
+    const provider = await startProvider({ backchannelLogoutUri: receiver.uri });
+    const visitor = createVisitor(provider);
+    const tokens = await visitor.signIn({ prompt: 'consent' });
+    await signOut(visitor, tokens);
+    const [logout] = await readLogouts(receiver, provider);
+    const { claims } = await refresh(provider, tokens);
+    expect(claims['sid']).toBe(logout?.claims['sid']);
+  });
+});
+
 describe('a session that no application took part in', () => {
   it('ends without a word to anybody', async () => {
     const receiver = await receiveLogouts();
