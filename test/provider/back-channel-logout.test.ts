@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import { fetchLoopback } from '../../src/provider/back-channel.js';
 import { SECOND_CLIENT_ID } from '../../src/provider/index.js';
@@ -230,10 +231,17 @@ describe('a receiver that', () => {
     expect(performance.now() - begin).toBeLessThan(5000);
   });
 
-  it('answers and then drips is not listened to', async () => {
-    const receiver = await receiveLogouts((response) => response.write('and'));
+  it('answers and then drips is hung up on at once, not when its time is up', async () => {
+    const closed: Promise<unknown>[] = [];
+    const receiver = await receiveLogouts((response) => {
+      closed.push(once(response, 'close'));
+      response.write('and');
+    });
     const { visitor, tokens, log } = await signInTwice(receiver.uri);
+    const begin = performance.now();
     await signOut(visitor, tokens);
+    expect(await Promise.all(closed)).toHaveLength(2);
+    expect(performance.now() - begin).toBeLessThan(2000);
     expect(log).not.toHaveBeenCalled();
   });
 });
