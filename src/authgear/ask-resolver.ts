@@ -6,8 +6,8 @@ export interface AskOptions {
   readonly fetch: typeof globalThis.fetch;
   /** Milliseconds for the whole answer. */
   readonly timeout: number;
-  /** Aborted when nobody waits for the answer any more. */
-  readonly closing: AbortSignal;
+  /** Holds what breaks the question off, for as long as it is under way. */
+  readonly pending: Set<AbortController>;
 }
 
 /** The headers of its answer, or why there are none. */
@@ -24,7 +24,7 @@ const OUTAGES = [429, 502, 503, 504];
 /** Asks Authgear's session resolver about credentials, and tells it nothing else of the request. */
 export async function askResolver(
   { name, value }: Credentials,
-  { url, fetch, timeout, closing }: AskOptions,
+  { url, fetch, timeout, pending }: AskOptions,
 ): Promise<Asked> {
   const controller = new AbortController();
   const { signal } = controller;
@@ -32,10 +32,10 @@ export async function askResolver(
     controller.abort();
   };
   const deadline = setTimeout(abort, timeout).unref();
-  closing.addEventListener('abort', abort);
+  pending.add(controller);
   const settle = (): void => {
     clearTimeout(deadline);
-    closing.removeEventListener('abort', abort);
+    pending.delete(controller);
     abort();
   };
   const init = { headers: { [name]: value }, redirect: 'manual', signal } as const;

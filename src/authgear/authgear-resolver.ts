@@ -17,7 +17,7 @@ export interface AuthgearResolver extends Required<Omit<AuthenticationResolver, 
    */
   strip(request: RequestLike): void;
   /** Asks nothing more, and forgets all sessions. */
-  close(): void;
+  readonly close: () => void;
 }
 
 export function createAuthgearResolver(options: AuthgearResolverOptions): AuthgearResolver {

@@ -84,7 +84,11 @@ export function readResolverOptions(options: AuthgearResolverOptions): ResolverS
   const { endpoint, cookies, clock = systemClock, proxy } = options;
   assertFunction('clock', clock);
   const issuer = readEndpoint(endpoint);
-  const shared = { issuer, cookies: cookies && readCookies(cookies), clock };
+  const shared = {
+    issuer,
+    cookies: cookies === undefined ? undefined : readCookies(cookies),
+    clock,
+  };
   if (proxy === undefined) return { ...shared, isTrusted: () => false, call: readCall(options) };
   // They would do nothing where the proxy asks.
   assertKnownOptions(`${FACTORY} with "proxy"`, options, SHARED);

@@ -33,21 +33,23 @@ export function createSessionSource(options: SessionSourceOptions): SessionSourc
   const { issuer, fetch, clock, timeout = 5000 } = options;
   const { monotonicClock = processClock, random = Math.random } = options;
   const url = `${issuer}/_resolver/resolve`;
-  const closing = new AbortController();
+  const pending = new Set<AbortController>();
   const breaker = createCircuitBreaker(monotonicClock, random);
   const cache = createSessionCache({ ...options, monotonicClock });
   const inTurn = createTurns<Session>();
+  let isClosed = false;
   let fault = new KeysUnavailableError(`${url} is asked by too many at once`);
 
   return {
     async find(credentials) {
-      if (closing.signal.aborted) throw unavailable(new KeysUnavailableError('It is closed'));
+      if (isClosed) throw unavailable(new KeysUnavailableError('It is closed'));
       const { name, value } = credentials;
       const digest = hash('sha256', `${name}: ${value}`, 'binary');
       return cache.get(digest) ?? inTurn(digest, () => ask(credentials, digest));
     },
     close() {
-      closing.abort();
+      isClosed = true;
+      for (const controller of pending) controller.abort();
       cache.clear();
     },
   };
@@ -57,16 +59,14 @@ export function createSessionSource(options: SessionSourceOptions): SessionSourc
     if (!leave) throw unavailable(fault);
     const askedAt = monotonicClock();
     const at = Math.floor(clock());
-    const asked = await askResolver(credentials, {
-      ...{ url, fetch, timeout, closing: closing.signal },
-    });
+    const asked = await askResolver(credentials, { url, fetch, timeout, pending });
     leave('fault' in asked && asked.isOutage);
     if ('fault' in asked) {
       fault = asked.fault;
       throw unavailable(fault);
     }
     const session = read(asked.headers, at);
-    if (!closing.signal.aborted) cache.add(digest, session, askedAt);
+    if (!isClosed) cache.add(digest, session, askedAt);
     return session;
   }
 
