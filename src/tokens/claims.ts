@@ -1,22 +1,45 @@
-import type { TokenRefusal } from '../protocol/index.js';
+import type { Check } from './check.js';
 import { claim } from './claim.js';
 import type { Claims } from './claim.js';
 import type { TokenKind } from './token-kind.js';
 
-export interface ClaimsExpectation {
+export interface ClaimsRules {
   readonly audiences: ReadonlySet<unknown>;
   readonly kind: TokenKind;
 }
 
+export type ClaimsCheckName = 'kind' | 'audience' | 'contents' | 'binding' | 'subject';
+
 /** What a token says of itself, as far as it does not depend on the time. */
-export function judgeClaims(
-  claims: Claims,
-  { audiences, kind }: ClaimsExpectation,
-): TokenRefusal | undefined {
-  const refusal = kind.judge(claims, audiences);
-  if (refusal !== undefined) return refusal;
-  if (claim(claims, 'cnf') !== undefined) return 'bound_to_another_key';
-  const subject = claim(claims, 'sub');
-  if (typeof subject !== 'string' || subject === '' || subject.length > 255) return 'wrong_claim';
-  return undefined;
+export const CLAIMS_CHECKS: readonly Check<ClaimsCheckName, Claims, ClaimsRules>[] = [
+  {
+    name: 'kind',
+    refusal: 'wrong_type',
+    holds: (claims, { kind }) => kind.isKind(claims),
+  },
+  {
+    name: 'audience',
+    refusal: 'wrong_audience',
+    holds: (claims, { kind, audiences }) => kind.isForUs(claims, audiences),
+  },
+  {
+    name: 'contents',
+    refusal: 'wrong_claim',
+    holds: (claims, { kind }) => kind.isComplete(claims),
+  },
+  {
+    // To a key that a bearer need not have (RFC 7800 section 3).
+    name: 'binding',
+    refusal: 'bound_to_another_key',
+    holds: (claims) => claim(claims, 'cnf') === undefined,
+  },
+  {
+    name: 'subject',
+    refusal: 'wrong_claim',
+    holds: (claims) => isSubject(claim(claims, 'sub')),
+  },
+];
+
+function isSubject(subject: unknown): boolean {
+  return typeof subject === 'string' && subject !== '' && subject.length <= 255;
 }

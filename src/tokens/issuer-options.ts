@@ -1,9 +1,10 @@
-import { assertFunction, assertOneOf, ConfigurationError } from '../protocol/index.js';
+import { ConfigurationError } from '../protocol/index.js';
 import type { ClaimsReader } from './claims-reading.js';
 import { PRESETS } from './presets/index.js';
 import type { ProviderName, ProviderPreset } from './presets/index.js';
-import { TOKEN_KINDS } from './token-kind.js';
-import type { TokenKind, TokenType } from './token-kind.js';
+import type { TokenType } from './token-kind.js';
+import { readTokenRules } from './token-rules.js';
+import type { TokenRules } from './token-rules.js';
 import { isLoopbackHttp, isTrustworthyUrl } from './trustworthy-url.js';
 
 /** Whose tokens are accepted, and which. */
@@ -25,16 +26,10 @@ export interface IssuerOptions {
 }
 
 /** The options as a verifier uses them. */
-export interface IssuerSettings {
+export interface IssuerSettings extends TokenRules {
   readonly issuer: string;
   readonly audiences: ReadonlySet<unknown>;
-  readonly kind: TokenKind;
-  readonly algorithms: readonly string[];
   readonly jwksUri: string | undefined;
-  /** The preset's and the application's, in this order. */
-  readonly readers: readonly ClaimsReader[];
-  /** For operators: what to do where a token does not say when the user signed in. */
-  readonly withoutAuthTime: string;
 }
 
 export const ISSUER_OPTIONS: readonly (keyof IssuerOptions)[] = [
@@ -42,39 +37,21 @@ export const ISSUER_OPTIONS: readonly (keyof IssuerOptions)[] = [
   ...(['jwksUri', 'readClaims'] as const),
 ];
 
-/** Asymmetric ones alone: a key set is public, so what is in it must not be able to sign. */
-const ALGORITHMS = [
-  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
-  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
-];
-const DEFAULT_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
-const STANDARD: Pick<ProviderPreset, 'title' | 'kinds' | 'withoutAuthTime' | 'read'> = {
-  title: 'OpenID Connect',
-  kinds: TOKEN_KINDS,
-  withoutAuthTime:
-    'have the provider put auth_time into the token: by require_auth_time in its registration of the client, or by max_age in the request',
-};
-
 export function readIssuerOptions(options: IssuerOptions): IssuerSettings {
-  const { issuer, audience, provider, tokenType = 'id_token' } = options;
-  const { algorithms = DEFAULT_ALGORITHMS, jwksUri, readClaims } = options;
-  if (jwksUri === undefined) assertIssuer(issuer);
+  const { issuer, audience, provider, jwksUri } = options;
+  assertIssuer(issuer, jwksUri);
+  const rules = readTokenRules(options);
+  if (provider !== undefined) assertIssuerOf(PRESETS[provider], issuer);
+  return { ...rules, issuer, audiences: listAudiences(audience), jwksUri };
+}
+
+export function assertIssuer(issuer: unknown, jwksUri: unknown): void {
+  if (jwksUri === undefined) assertIssuerUrl(issuer);
   else assertNamedIssuer(issuer, jwksUri);
-  const preset = provider === undefined ? STANDARD : readPreset(provider, issuer);
-  assertOneOf('tokenType', tokenType, ['id_token', 'access_token']);
-  const kind = preset.kinds[tokenType];
-  if (!kind) throw new ConfigurationError(`"tokenType" cannot be ${tokenType} for ${preset.title}`);
-  assertAlgorithms(algorithms);
-  if (readClaims !== undefined) assertFunction('readClaims', readClaims);
-  return {
-    ...{ issuer, audiences: listAudiences(audience), kind, algorithms: [...algorithms], jwksUri },
-    readers: [preset.read, readClaims].filter((reader) => reader !== undefined),
-    withoutAuthTime: preset.withoutAuthTime,
-  };
 }
 
 /** An issuer is compared character for character, and addresses are built from it. */
-function assertIssuer(value: unknown): void {
+function assertIssuerUrl(value: unknown): void {
   if (typeof value === 'string' && !/[?#\s]/.test(value) && isTrustworthyUrl(value)) return;
   throw new ConfigurationError(
     '"issuer" must be an https URL without query, fragment or user name; http on a loopback address only',
@@ -86,19 +63,20 @@ function assertNamedIssuer(issuer: unknown, jwksUri: unknown): void {
   if (typeof issuer !== 'string' || issuer === '') {
     throw new ConfigurationError('"issuer" must be the text that tokens carry as iss');
   }
+  assertKeysUrl(jwksUri);
+}
+
+export function assertKeysUrl(jwksUri: unknown): void {
   if (typeof jwksUri === 'string' && isTrustworthyUrl(jwksUri)) return;
   throw new ConfigurationError(
     '"jwksUri" must be an https URL without user name; http on a loopback address only',
   );
 }
 
-function readPreset(provider: ProviderName, issuer: string): ProviderPreset {
-  assertOneOf('provider', provider, Object.keys(PRESETS));
-  const preset: ProviderPreset = PRESETS[provider];
+/** What is on this machine is somebody's experiment, and has another name. */
+function assertIssuerOf(preset: ProviderPreset, issuer: string): void {
   const { pattern, like } = preset.issuer;
-  // What is on this machine is somebody's experiment, and has another name.
-  const isLocal = URL.canParse(issuer) && isLoopbackHttp(new URL(issuer));
-  if (isLocal || pattern.test(issuer)) return preset;
+  if (pattern.test(issuer) || (URL.canParse(issuer) && isLoopbackHttp(new URL(issuer)))) return;
   throw new ConfigurationError(`"issuer" must look like ${like} for ${preset.title}`);
 }
 
@@ -107,11 +85,4 @@ function listAudiences(value: unknown): ReadonlySet<unknown> {
   const isList = audiences.every((one) => typeof one === 'string' && one.trim() !== '');
   if (isList && audiences.length > 0) return new Set(audiences);
   throw new ConfigurationError('"audience" must be a client id, or a list of at least one');
-}
-
-function assertAlgorithms(value: unknown): void {
-  const entries: readonly unknown[] = Array.isArray(value) ? value : [];
-  const areKnown = entries.every((entry) => ALGORITHMS.some((one) => one === entry));
-  if (areKnown && entries.length > 0) return;
-  throw new ConfigurationError(`"algorithms" must be a list of some of ${ALGORITHMS.join(', ')}`);
 }

@@ -1,4 +1,3 @@
-import type { TokenRefusal } from '../protocol/index.js';
 import { claim } from './claim.js';
 import type { Claims } from './claim.js';
 
@@ -6,7 +5,11 @@ import type { Claims } from './claim.js';
 export interface TokenKind {
   /** `typ` of the protected header (RFC 8725 section 3.11). */
   readonly acceptsType: (typ: unknown) => boolean;
-  readonly judge: (claims: Claims, ours: ReadonlySet<unknown>) => TokenRefusal | undefined;
+  /** Whether the claims are such a token's, where the type leaves it open. */
+  readonly isKind: (claims: Claims) => boolean;
+  readonly isForUs: (claims: Claims, ours: ReadonlySet<unknown>) => boolean;
+  /** Whether all is there that such a token must say besides. */
+  readonly isComplete: (claims: Claims) => boolean;
   /** A program's own token, of which no user knows. */
   readonly isMachine: (claims: Claims) => boolean;
 }
@@ -17,10 +20,9 @@ export type TokenType = 'id_token' | 'access_token';
 const idToken: TokenKind = {
   // Many have no type.
   acceptsType: (typ) => typ === undefined || isText(typ, /^(?:application\/)?jwt$/i),
-  judge(claims, ours) {
-    if (isAnotherKind(claims, /^(?:id|jwt)$/i)) return 'wrong_type';
-    return isForClient(claims, ours) ? undefined : 'wrong_audience';
-  },
+  isKind: (claims) => !isAnotherKind(claims, /^(?:id|jwt)$/i),
+  isForUs: isForClient,
+  isComplete: () => true,
   isMachine: () => false,
 };
 
@@ -28,12 +30,9 @@ const idToken: TokenKind = {
 const accessToken: TokenKind = {
   // It must have one: by nothing else could it be told from an ID token.
   acceptsType: (typ) => isText(typ, /^(?:application\/)?at\+jwt$/i),
-  judge(claims, ours) {
-    if (isAnotherKind(claims, /^(?:bearer|access|at\+jwt|jwt)$/i)) return 'wrong_type';
-    if (!audiencesOf(claims)?.some((one) => ours.has(one))) return 'wrong_audience';
-    const required = [claim(claims, 'client_id'), claim(claims, 'jti')];
-    return required.every((one) => isText(one, /./)) ? undefined : 'wrong_claim';
-  },
+  isKind: (claims) => !isAnotherKind(claims, /^(?:bearer|access|at\+jwt|jwt)$/i),
+  isForUs: isForApi,
+  isComplete: (claims) => hasText(claims, 'client_id') && hasText(claims, 'jti'),
   // Of the client credentials grant: the client is its own subject.
   isMachine: (claims) => claim(claims, 'sub') === claim(claims, 'client_id'),
 };
@@ -63,6 +62,11 @@ export function isForClient(claims: Claims, ours: ReadonlySet<unknown>): boolean
   return party === undefined ? audiences.every((one) => ours.has(one)) : ours.has(party);
 }
 
+/** For tokens of an API: one of its names among the audiences is enough. */
+export function isForApi(claims: Claims, ours: ReadonlySet<unknown>): boolean {
+  return audiencesOf(claims)?.some((one) => ours.has(one)) ?? false;
+}
+
 /** `undefined` where the claim is nonsense. */
 export function audiencesOf(claims: Claims): readonly string[] | undefined {
   const aud = claim(claims, 'aud');
@@ -73,4 +77,8 @@ export function audiencesOf(claims: Claims): readonly string[] | undefined {
 
 export function isText(value: unknown, pattern: RegExp): boolean {
   return typeof value === 'string' && pattern.test(value);
+}
+
+export function hasText(claims: Claims, name: string): boolean {
+  return isText(claim(claims, name), /./);
 }

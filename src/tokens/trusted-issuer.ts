@@ -20,7 +20,10 @@ export interface TrustedIssuer extends IssuerSettings {
 /** An operator is told that something is missing at the provider, and not with every token. */
 const ADVICE = { reserve: 1, interval: 3600 };
 
-export function trustIssuer(settings: IssuerSettings, common: VerifierSettings): TrustedIssuer {
+export function trustIssuer(
+  settings: IssuerSettings,
+  common: Pick<VerifierSettings, 'clock' | 'fetch' | 'maxKeyAge' | 'onEvent'>,
+): TrustedIssuer {
   const { issuer, algorithms } = settings;
   const { onEvent } = common;
   const keySource = createKeySource({

@@ -22,14 +22,26 @@ export function readValidity(claims: Claims): Validity | undefined {
 
 /** Asked of a new token, and again whenever a known one comes back. */
 export function judgeValidity(
-  { from, until }: Validity,
+  validity: Validity,
   now: number,
   clockTolerance: number,
 ): TokenRefusal | undefined {
-  if (!(now < until + clockTolerance)) return 'expired';
-  if (!(until <= now + LONGEST_LIFE)) return 'wrong_claim';
-  if (!(from <= now + clockTolerance)) return 'not_yet_valid';
+  if (!hasNotEnded(validity, now, clockTolerance)) return 'expired';
+  if (!endsInSight(validity, now)) return 'wrong_claim';
+  if (!hasBegun(validity, now, clockTolerance)) return 'not_yet_valid';
   return undefined;
+}
+
+export function hasNotEnded({ until }: Validity, now: number, clockTolerance: number): boolean {
+  return now < until + clockTolerance;
+}
+
+export function endsInSight({ until }: Validity, now: number): boolean {
+  return until <= now + LONGEST_LIFE;
+}
+
+export function hasBegun({ from }: Validity, now: number, clockTolerance: number): boolean {
+  return from <= now + clockTolerance;
 }
 
 function isTime(value: unknown): value is number {

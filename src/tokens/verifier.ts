@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Clock, VerifiedAuthentication } from '../protocol/index.js';
 import { readAuthentication } from './authentication.js';
-import { judgeClaims } from './claims.js';
-import { judgeHeader } from './header.js';
+import { judgeBy } from './check.js';
+import { CLAIMS_CHECKS } from './claims.js';
+import { HEADER_CHECKS } from './header.js';
 import type { KeySourceHealth } from './key-source.js';
 import { isLogoutType, judgeLogoutClaims, readLogoutToken } from './logout-token.js';
 import type { Revocation, RevocationStore } from './revocations.js';
@@ -133,11 +134,18 @@ export function createTokenVerifier(
   }
 }
 
-const judgeBearer: TokenJudge = ({ header, claims }, issuer) =>
-  judgeHeader(header, issuer.algorithms, issuer.kind.acceptsType) ?? judgeClaims(claims, issuer);
+const judgeBearer: TokenJudge = ({ header, claims }, issuer) => {
+  const { algorithms, kind } = issuer;
+  const { acceptsType } = kind;
+  return (
+    judgeBy(HEADER_CHECKS, header, { algorithms, acceptsType }) ??
+    judgeBy(CLAIMS_CHECKS, claims, issuer)
+  );
+};
 
 const judgeLogoutToken: TokenJudge = ({ header, claims }, { algorithms, audiences }) =>
-  judgeHeader(header, algorithms, isLogoutType) ?? judgeLogoutClaims(claims, audiences);
+  judgeBy(HEADER_CHECKS, header, { algorithms, acceptsType: isLogoutType }) ??
+  judgeLogoutClaims(claims, audiences);
 
 function readCaller({ claims, issuer }: SignedToken): VerifiedAuthentication {
   try {

@@ -1,13 +1,6 @@
 import { claim } from '../claim.js';
-import { isForClient, isText } from '../token-kind.js';
-import {
-  ACCESS_TOKEN_TYPE,
-  defineKind,
-  hasText,
-  isForApi,
-  OF_ID_TOKENS,
-  PLAIN_TYPE,
-} from './define-kind.js';
+import { hasText, isForApi, isForClient, isText } from '../token-kind.js';
+import { ACCESS_TOKEN_TYPE, defineKind, OF_ID_TOKENS, PLAIN_TYPE } from './define-kind.js';
 import { MULTI_FACTOR } from './multi-factor.js';
 import type { ProviderPreset } from './preset.js';
 

@@ -2,7 +2,6 @@ import { claim } from '../claim.js';
 import type { Claims } from '../claim.js';
 import type { ClaimsReading } from '../claims-reading.js';
 import { isText } from '../token-kind.js';
-import type { TokenKind } from '../token-kind.js';
 import { defineKind, isThere, OF_ID_TOKENS, PLAIN_TYPE } from './define-kind.js';
 import { MULTI_FACTOR } from './multi-factor.js';
 import type { ProviderPreset } from './preset.js';
@@ -18,26 +17,21 @@ const sessionToken = defineKind({
   // Tokens of a template and of Clerk as an OpenID provider.
   lacks: ['aud', 'scope', 'scp', 'client_id', ...OF_ID_TOKENS],
   isForUs: (claims, ours) => ours.has(claim(claims, 'azp')),
+  // Somebody with a task left, such as a second factor to set up, is not signed in yet.
+  isComplete: (claims) => !isThere(claims, 'sts') || claim(claims, 'sts') === 'active',
 });
 
 export const clerk: ProviderPreset = {
   title: 'Clerk',
   issuer: { pattern: /^https:\/\/[^/]+$/, like: 'https://clerk.example.com' },
   kinds: {
-    id_token: { ...sessionToken, judge: judgeSession },
+    id_token: sessionToken,
     access_token: undefined,
   },
   read: (claims, reading) => ({ ...reading, ...readFactors(claims) }),
   withoutAuthTime:
     'Clerk says in fva when the user was verified: the session token must be of version 2, and the user one who has a factor to verify',
 };
-
-/** Somebody with a task left, such as a second factor to set up, is not signed in yet. */
-function judgeSession(...[claims, ours]: Parameters<TokenKind['judge']>) {
-  const refusal = sessionToken.judge(claims, ours);
-  const isActive = [undefined, 'active'].includes(claim(claims, 'sts') as string | undefined);
-  return refusal ?? (isActive ? undefined : 'wrong_claim');
-}
 
 /**
  * `fva` has the ages of the first and of the second factor at `iat`, in whole minutes; -1 for never.

@@ -1,6 +1,6 @@
 import { claim } from '../claim.js';
-import { isForClient } from '../token-kind.js';
-import { defineKind, hasText, isForApi, isThere, OF_ID_TOKENS, PLAIN_TYPE } from './define-kind.js';
+import { hasText, isForApi, isForClient } from '../token-kind.js';
+import { defineKind, isThere, OF_ID_TOKENS, PLAIN_TYPE } from './define-kind.js';
 import type { ProviderPreset } from './preset.js';
 
 /** The kind of a token stands in the claim `token_use`. */

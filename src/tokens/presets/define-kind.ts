@@ -1,6 +1,6 @@
 import { claim } from '../claim.js';
 import type { Claims } from '../claim.js';
-import { audiencesOf, isAnotherKind, isText, TOKEN_KINDS } from '../token-kind.js';
+import { isAnotherKind, TOKEN_KINDS } from '../token-kind.js';
 import type { TokenKind } from '../token-kind.js';
 
 export interface KindRules {
@@ -12,7 +12,9 @@ export interface KindRules {
   readonly isThisKind: (claims: Claims) => boolean;
   /** What it never has, since other kinds do. */
   readonly lacks: readonly string[];
-  readonly isForUs: (claims: Claims, ours: ReadonlySet<unknown>) => boolean;
+  readonly isForUs: TokenKind['isForUs'];
+  /** What it must say besides. @default nothing */
+  readonly isComplete?: TokenKind['isComplete'];
   readonly isMachine?: TokenKind['isMachine'];
 }
 
@@ -24,27 +26,19 @@ export const OF_ID_TOKENS = ['nonce', 'at_hash', 'c_hash', 's_hash'] as const;
 
 /** A kind of token of a provider that gives other kinds the same header. */
 export function defineKind(rules: KindRules): TokenKind {
-  const { types, calledItself, isThisKind, lacks, isForUs, isMachine = () => false } = rules;
+  const { types, calledItself, isThisKind, lacks, isForUs } = rules;
   return {
     acceptsType: (typ) => types.some((accepts) => accepts(typ)),
-    judge(claims, ours) {
-      if (isAnotherKind(claims, calledItself)) return 'wrong_type';
-      if (!isThisKind(claims) || lacks.some((name) => isThere(claims, name))) return 'wrong_type';
-      return isForUs(claims, ours) ? undefined : 'wrong_audience';
-    },
-    isMachine,
+    isKind: (claims) =>
+      !isAnotherKind(claims, calledItself) &&
+      isThisKind(claims) &&
+      !lacks.some((name) => isThere(claims, name)),
+    isForUs,
+    isComplete: rules.isComplete ?? (() => true),
+    isMachine: rules.isMachine ?? (() => false),
   };
 }
 
 export function isThere(claims: Claims, name: string): boolean {
   return claim(claims, name) !== undefined;
-}
-
-export function hasText(claims: Claims, name: string): boolean {
-  return isText(claim(claims, name), /./);
-}
-
-/** For tokens of an API: one of its names among the audiences is enough. */
-export function isForApi(claims: Claims, ours: ReadonlySet<unknown>): boolean {
-  return audiencesOf(claims)?.some((one) => ours.has(one)) ?? false;
 }

@@ -1,6 +1,6 @@
 import { claim } from '../claim.js';
-import { isForClient, isText } from '../token-kind.js';
-import { defineKind, hasText, isForApi, isThere, OF_ID_TOKENS, PLAIN_TYPE } from './define-kind.js';
+import { hasText, isForApi, isForClient, isText } from '../token-kind.js';
+import { defineKind, isThere, OF_ID_TOKENS, PLAIN_TYPE } from './define-kind.js';
 import type { ProviderPreset } from './preset.js';
 
 const CALLED_ITSELF = /^jwt$/i;

@@ -1,15 +1,7 @@
 import { claim } from '../claim.js';
 import type { Claims } from '../claim.js';
-import { isForClient, isText } from '../token-kind.js';
-import {
-  ACCESS_TOKEN_TYPE,
-  defineKind,
-  hasText,
-  isForApi,
-  isThere,
-  OF_ID_TOKENS,
-  PLAIN_TYPE,
-} from './define-kind.js';
+import { hasText, isForApi, isForClient, isText } from '../token-kind.js';
+import { ACCESS_TOKEN_TYPE, defineKind, isThere, OF_ID_TOKENS, PLAIN_TYPE } from './define-kind.js';
 import type { ProviderPreset } from './preset.js';
 
 /** The kind of a token stands in the claim `typ`: ID, Bearer, Refresh, Offline, Logout, DPoP. */

@@ -1,14 +1,6 @@
 import { claim } from '../claim.js';
-import { isForClient } from '../token-kind.js';
-import {
-  ACCESS_TOKEN_TYPE,
-  defineKind,
-  hasText,
-  isForApi,
-  isThere,
-  OF_ID_TOKENS,
-  PLAIN_TYPE,
-} from './define-kind.js';
+import { hasText, isForApi, isForClient } from '../token-kind.js';
+import { ACCESS_TOKEN_TYPE, defineKind, isThere, OF_ID_TOKENS, PLAIN_TYPE } from './define-kind.js';
 import type { ProviderPreset } from './preset.js';
 
 const CALLED_ITSELF = /^jwt$/i;
