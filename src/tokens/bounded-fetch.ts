@@ -2,7 +2,7 @@ import { KeysUnavailableError } from './keys-unavailable-error.js';
 
 export interface FetchLimits {
   readonly fetch: typeof globalThis.fetch;
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when nobody waits for the answer any more; nothing is asked then. */
   readonly signal: AbortSignal;
   /** Milliseconds for headers and body together. */
   readonly timeout: number;
@@ -17,6 +17,7 @@ export interface FetchedObject {
 
 /** The JSON object at an address: in time, not too large, with status 200 and no redirect. */
 export async function fetchObject(url: string, limits: FetchLimits): Promise<FetchedObject> {
+  limits.signal.throwIfAborted();
   const controller = new AbortController();
   const abort = (): void => {
     controller.abort();
@@ -48,13 +49,13 @@ async function request(
       return fetch(url, init);
     });
     if (response.status !== 200) {
-      throw new KeysUnavailableError(`${url} answered with status ${response.status}`);
+      throw new KeysUnavailableError(`${nameOf(url)} answered with status ${response.status}`);
     }
     const object = parseObject(url, await readBody(url, response, maxBytes));
     return { object, maxAge: readMaxAge(response.headers) };
   } catch (cause) {
     if (cause instanceof KeysUnavailableError) throw cause;
-    throw new KeysUnavailableError(`${url} could not be read`, { cause });
+    throw new KeysUnavailableError(`${nameOf(url)} could not be read`, { cause });
   }
 }
 
@@ -70,7 +71,7 @@ async function readBody(url: string, response: Response, maxBytes: number): Prom
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
     if (size > maxBytes)
-      throw new KeysUnavailableError(`${url} answered more than ${maxBytes} bytes`);
+      throw new KeysUnavailableError(`${nameOf(url)} answered more than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
@@ -79,7 +80,7 @@ async function readBody(url: string, response: Response, maxBytes: number): Prom
 function whenAborted(url: string, signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     const stop = (): void => {
-      reject(new KeysUnavailableError(`${url} did not answer in time`));
+      reject(new KeysUnavailableError(`${nameOf(url)} did not answer in time`));
     };
     signal.addEventListener('abort', stop);
   });
@@ -102,5 +103,10 @@ function parseObject(url: string, text: string): Record<string, unknown> {
   } catch {
     // The parser's error quotes the text.
   }
-  throw new KeysUnavailableError(`${url} did not answer with a JSON object`);
+  throw new KeysUnavailableError(`${nameOf(url)} did not answer with a JSON object`);
+}
+
+/** For logs: a query may hold what is not for them. */
+function nameOf(url: string): string {
+  return url.replace(/\?.*/s, '');
 }

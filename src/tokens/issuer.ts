@@ -10,6 +10,8 @@ export interface IssuerOptions {
   readonly signal: AbortSignal;
   /** Milliseconds for one answer. */
   readonly timeout: number;
+  /** Seconds for which keys are believed; the address of the keys is believed no longer. */
+  readonly maxKeyAge: number;
   /** Seconds on a clock that nobody sets. */
   readonly monotonicClock: () => number;
 }
@@ -28,7 +30,8 @@ const MAX_DOCUMENT_BYTES = 256 * 1024;
 const MAX_KEYS_BYTES = 512 * 1024;
 
 export function createIssuer(options: IssuerOptions): Issuer {
-  const { issuer, jwksUri, monotonicClock, ...limits } = options;
+  const { issuer, jwksUri, maxKeyAge, monotonicClock, ...limits } = options;
+  const longestAge = Math.min(LONGEST_AGE, maxKeyAge);
   let address: { readonly keysUrl: string; readonly at: number } | undefined;
 
   return {
@@ -42,7 +45,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
   };
 
   async function findKeysUrl(): Promise<string> {
-    if (address && monotonicClock() - address.at < LONGEST_AGE) return address.keysUrl;
+    if (address && monotonicClock() - address.at < longestAge) return address.keysUrl;
     const url = discoveryUrl(issuer);
     const { object: document } = await fetchObject(url, {
       ...limits,

@@ -6,7 +6,8 @@ import type { JWK, LocalJWKSet } from 'jose';
 /** A key of the issuer's. The same object for as long as the issuer publishes the same key. */
 export interface VerificationKey {
   readonly kid: string | undefined;
-  readonly kty: string | undefined;
+  /** The signatures that it can verify, by what it is and what it says. */
+  readonly algorithms: readonly string[];
   /** The key itself, for a header that it fits. */
   readonly find: LocalJWKSet;
   /** `false` for good once the issuer took it away or replaced it, or could not be asked for too long. */
@@ -24,6 +25,11 @@ export interface KeySet {
 }
 
 const MOST_KEYS = 100;
+const ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
+  RSA: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+  ...{ 'P-256': ['ES256'], 'P-384': ['ES384'], 'P-521': ['ES512'] },
+  Ed25519: ['EdDSA', 'Ed25519'],
+};
 
 /**
  * Reads a JWK set (RFC 7517 section 5), leaving out each key that cannot verify a signature.
@@ -48,20 +54,22 @@ function createKeySet(keys: ReadonlyMap<string, VerificationKey>): KeySet {
     keys,
     has: (kid) => all.some((key) => key.kid === kid),
     candidates: ({ kid, alg }) =>
-      all.filter((key) => (kid === undefined || key.kid === kid) && key.kty === keyTypeOf(alg)),
+      all.filter(
+        (key) =>
+          (kid === undefined || key.kid === kid) && key.algorithms.some((one) => one === alg),
+      ),
   };
 }
 
 function trust(jwk: JWK): VerificationKey {
-  const { kid, kty } = jwk;
-  return { kid, kty, find: createLocalJWKSet({ keys: [jwk] }), isTrusted: true };
+  const find = createLocalJWKSet({ keys: [jwk] });
+  return { kid: jwk.kid, algorithms: algorithmsOf(jwk), find, isTrusted: true };
 }
 
-/** RFC 7518 section 6.1, RFC 8037 section 2. */
-function keyTypeOf(alg: unknown): string {
-  const family = String(alg).slice(0, 2);
-  if (family === 'RS' || family === 'PS') return 'RSA';
-  return family === 'ES' ? 'EC' : 'OKP';
+/** RFC 7518 section 3.1, RFC 8037 section 3.1 and RFC 9864: what the key is for, where it says so. */
+function algorithmsOf({ kty, crv, alg }: JWK): readonly string[] {
+  const possible = ALGORITHMS[crv ?? String(kty)] ?? [];
+  return alg === undefined ? possible : possible.filter((one) => one === alg);
 }
 
 /** A key as its own numbers spell it, so that the same key always looks the same. */
@@ -74,13 +82,12 @@ function readKey(entry: unknown): JWK | undefined {
     return undefined;
   }
   const key = importKey(jwk);
-  return (
-    key && {
-      ...(key.export({ format: 'jwk' }) as JWK),
-      ...(typeof kid === 'string' && { kid }),
-      ...(typeof alg === 'string' && { alg }),
-    }
-  );
+  const read = key && {
+    ...(key.export({ format: 'jwk' }) as JWK),
+    ...(typeof kid === 'string' && { kid }),
+    ...(typeof alg === 'string' && { alg }),
+  };
+  return read && algorithmsOf(read).length > 0 ? read : undefined;
 }
 
 function importKey(jwk: JWK): KeyObject | undefined {
@@ -93,15 +100,8 @@ function importKey(jwk: JWK): KeyObject | undefined {
 }
 
 /** An exponent of 1 makes every message its own signature (Wycheproof, `exponentOne`). */
-function isStrong(key: KeyObject): boolean {
-  const { modulusLength = 0, publicExponent = 0n } = { ...key.asymmetricKeyDetails };
-  switch (key.asymmetricKeyType) {
-    case 'rsa':
-      return modulusLength >= 2048 && publicExponent >= 3n && publicExponent % 2n === 1n;
-    case 'ec':
-    case 'ed25519':
-      return true;
-    default:
-      return false;
-  }
+function isStrong({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
+  if (asymmetricKeyType !== 'rsa') return true;
+  const { modulusLength = 0, publicExponent = 0n } = { ...asymmetricKeyDetails };
+  return modulusLength >= 2048 && publicExponent >= 3n && publicExponent % 2n === 1n;
 }

@@ -1,9 +1,15 @@
+import { systemClock } from '../protocol/index.js';
+import type { Clock } from '../protocol/index.js';
 import { createAllowance } from './allowance.js';
 import { createBackOff } from './back-off.js';
+import { createHeldKeys } from './held-keys.js';
 import { createIssuer } from './issuer.js';
 import { readKeySet } from './key-set.js';
 import type { KeySet } from './key-set.js';
+import type { KeySourceEvent } from './key-source-event.js';
 import { KeysUnavailableError } from './keys-unavailable-error.js';
+import { tell } from './tell.js';
+import { createTimer } from './timer.js';
 import { createUnknownKeys } from './unknown-keys.js';
 
 export interface KeySourceOptions {
@@ -11,6 +17,8 @@ export interface KeySourceOptions {
   /** Where the keys are. @default what the issuer's discovery document says */
   readonly jwksUri?: string | undefined;
   readonly fetch: typeof globalThis.fetch;
+  /** The time now, in epoch seconds: it goes on while the machine sleeps. @default the system clock */
+  readonly clock?: Clock | undefined;
   /** Seconds on a clock that nobody sets. @default the process's own */
   readonly monotonicClock?: (() => number) | undefined;
   /** Milliseconds for one answer of the issuer. @default 5000 */
@@ -21,21 +29,6 @@ export interface KeySourceOptions {
   readonly random?: (() => number) | undefined;
   readonly onEvent?: ((event: KeySourceEvent) => void) | undefined;
 }
-
-/** What a source of keys did, for metrics. It holds no token, no `kid` and no address. */
-export type KeySourceEvent =
-  /** `replaced`: one was taken away, or is another now, and the tokens that it signed are at an end. */
-  | { readonly type: 'keys-renewed'; readonly keys: number; readonly replaced: boolean }
-  | {
-      readonly type: 'keys-failed';
-      readonly fault: KeysUnavailableError;
-      /** Seconds until the issuer is asked again. */
-      readonly retryAfter: number;
-    }
-  /** They could not be renewed for too long: no token is accepted until the issuer answers. */
-  | { readonly type: 'keys-expired' }
-  /** A token names a key that is not held. `asked`: the issuer was asked whether it has one by now. */
-  | { readonly type: 'unknown-key'; readonly asked: boolean };
 
 /** The issuer's keys: fetched when first needed, renewed before they are old, kept when the issuer fails. */
 export interface KeySource {
@@ -73,61 +66,82 @@ const JITTER = 0.1;
 const REFETCHES = { reserve: 3, interval: 30 };
 
 export function createKeySource(options: KeySourceOptions): KeySource {
-  const { monotonicClock = processClock, timeout = 5000, maxKeyAge = MAX_KEY_AGE } = options;
-  const { random = Math.random } = options;
+  const { clock = systemClock, monotonicClock = processClock, random = Math.random } = options;
+  const { timeout = 5000, maxKeyAge = MAX_KEY_AGE, onEvent } = options;
   const closing = new AbortController();
-  const issuer = createIssuer({ ...options, monotonicClock, timeout, signal: closing.signal });
+  const { signal } = closing;
+  const issuer = createIssuer({ ...options, monotonicClock, timeout, maxKeyAge, signal });
   const backOff = createBackOff(monotonicClock, random);
   const refetches = createAllowance(REFETCHES, monotonicClock);
   const unknown = createUnknownKeys(REFETCHES.interval, monotonicClock);
-  let held: { readonly keys: KeySet; readonly at: number } | undefined;
+  // Keys are renewed before anybody needs it: no request waits for that.
+  const renewal = createTimer(renew);
+  const held = createHeldKeys({ clock, monotonicClock, maxKeyAge }, () => {
+    tell(onEvent, { type: 'keys-expired' });
+  });
   let wereHeld = false;
   let loading: Promise<KeySet> | undefined;
   let fault: KeysUnavailableError | undefined;
-  let renewal: NodeJS.Timeout | undefined;
-  let expiry: NodeJS.Timeout | undefined;
 
   return {
-    held: () => held?.keys,
+    held: current,
     keys,
     async ready() {
-      if (!wereHeld) await keys();
+      if (!wereHeld) await (loading ?? keys());
     },
-    async newerThan(known, kid) {
-      if (held && held.keys !== known) return held.keys;
-      const asked = loading !== undefined || (!unknown.has(kid) && mayRefetch());
-      tell({ type: 'unknown-key', asked });
-      if (!asked) return known;
-      const newer = await load().catch(() => undefined);
-      if (newer && !newer.has(kid)) unknown.add(kid);
-      return newer ?? known;
-    },
+    newerThan,
     health: () => ({
-      keys: held?.keys.keys.size ?? 0,
-      keysAge: held && monotonicClock() - held.at,
+      keys: held.current()?.keys.size ?? 0,
+      keysAge: held.age(),
       fault,
       retryAfter: fault && Math.max(1, Math.ceil(backOff.remaining())),
     }),
     close() {
-      clearTimeout(renewal);
-      clearTimeout(expiry);
+      renewal.stop();
+      held.close();
       closing.abort();
     },
   };
 
+  /** A renewal is overdue where the machine slept, and its timer with it. */
+  function current(): KeySet | undefined {
+    if ((held.age() ?? 0) > RENEWAL.latest && !loading && !isLeftAlone()) renew();
+    return held.current();
+  }
+
   async function keys(): Promise<KeySet> {
-    if (held) return held.keys;
+    const known = current();
+    if (known) return known;
     // Nobody waits for an issuer that is left alone for the moment.
-    if (fault && !loading && backOff.remaining() > 0) throw fault;
+    if (fault && !loading && isLeftAlone()) throw fault;
     return load();
   }
 
-  function mayRefetch(): boolean {
-    return backOff.remaining() === 0 && refetches.take();
+  async function newerThan(known: KeySet, kid: string): Promise<KeySet> {
+    // A question under way may be older than the key.
+    if (loading && !fault && !unknown.has(kid)) await settled(loading);
+    const newest = held.current() ?? known;
+    if (newest.has(kid)) return newest;
+    const asked = mayAskFor(kid);
+    tell(onEvent, { type: 'unknown-key', asked });
+    if (!asked) return newest;
+    const newer = await settled(load());
+    if (newer && !newer.has(kid)) {
+      unknown.add(kid);
+      // The issuer may have moved its keys, and left the old ones where they were.
+      issuer.forgetAddress();
+    }
+    return newer ?? newest;
   }
 
-  function isClosed(): boolean {
-    return closing.signal.aborted;
+  function mayAskFor(kid: string): boolean {
+    // What an issuer at fault has by now, it is asked in the background; nobody waits for that.
+    if (unknown.has(kid) || (fault && loading) || isLeftAlone()) return false;
+    return loading !== undefined || refetches.take();
+  }
+
+  function isLeftAlone(): boolean {
+    return backOff.remaining() > 0;
   }
 
   /** One load at a time, whoever asks for it. */
@@ -139,79 +153,46 @@ export function createKeySource(options: KeySourceOptions): KeySource {
   }
 
   async function loadOnce(): Promise<KeySet> {
-    if (isClosed()) throw new KeysUnavailableError(CLOSED);
     try {
       const { object, maxAge = Infinity } = await issuer.fetchKeys();
-      const newer = readKeySet(object, held?.keys);
+      signal.throwIfAborted();
+      const newer = readKeySet(object, held.current());
       if (!newer) {
         throw new KeysUnavailableError('The issuer has no key that can verify a signature');
       }
-      const replaced = replace(newer);
-      held = { keys: newer, at: monotonicClock() };
+      const replaced = held.replace(newer);
       wereHeld = true;
       fault = undefined;
       backOff.succeeded();
-      planRenewal(Math.min(Math.max(maxAge, RENEWAL.soonest), RENEWAL.latest));
-      planExpiry();
-      tell({ type: 'keys-renewed', keys: newer.keys.size, replaced });
+      planRenewal(maxAge);
+      tell(onEvent, { type: 'keys-renewed', keys: newer.keys.size, replaced });
       return newer;
     } catch (error) {
-      if (isClosed()) throw new KeysUnavailableError(CLOSED);
+      if (signal.aborted) throw new KeysUnavailableError(CLOSED);
       // Where the keys are may have changed, too.
       issuer.forgetAddress();
       fault = error as KeysUnavailableError;
       backOff.failed();
-      planRetry();
-      tell({ type: 'keys-failed', fault, retryAfter: Math.ceil(backOff.remaining()) });
+      renewal.start(backOff.remaining());
+      tell(onEvent, { type: 'keys-failed', fault, retryAfter: Math.ceil(backOff.remaining()) });
       throw error;
     }
   }
 
-  /** Ends the trust in every key that is not among the newer ones. Whether there was one. */
-  function replace(newer: KeySet | undefined): boolean {
-    const lost = [...(held?.keys.keys ?? [])].filter(([one]) => !newer?.keys.has(one));
-    for (const [, key] of lost) key.isTrusted = false;
-    return lost.length > 0;
-  }
-
-  /** Before anybody needs it: by timers, so that no request waits or reads a clock for it. */
-  function planRenewal(seconds: number): void {
-    clearTimeout(renewal);
-    renewal = after(seconds * (1 - JITTER * random()), renew);
-  }
-
-  function planRetry(): void {
-    clearTimeout(renewal);
-    renewal = after(backOff.remaining(), renew);
+  function planRenewal(maxAge: number): void {
+    // So early that the issuer can be asked again before the keys are given up.
+    const latest = Math.min(RENEWAL.latest, maxKeyAge / 2);
+    renewal.start(Math.min(Math.max(maxAge, RENEWAL.soonest), latest) * (1 - JITTER * random()));
   }
 
   /** What fails is planned again, and told by then. */
   function renew(): void {
-    load().catch(() => undefined);
-  }
-
-  function planExpiry(): void {
-    clearTimeout(expiry);
-    expiry = after(maxKeyAge, () => {
-      replace(undefined);
-      held = undefined;
-      tell({ type: 'keys-expired' });
-    });
-  }
-
-  /** Metrics decide nothing. */
-  function tell(event: KeySourceEvent): void {
-    try {
-      options.onEvent?.(event);
-    } catch (error) {
-      process.emitWarning(`onEvent: ${String(error)}`);
-    }
+    void settled(load());
   }
 }
 
-/** A timer that does not keep the process alive. */
-function after(seconds: number, run: () => void): NodeJS.Timeout {
-  return setTimeout(run, seconds * 1000).unref();
+function settled<T>(promise: Promise<T>): Promise<T | undefined> {
+  return promise.catch(() => undefined);
 }
 
 function processClock(): number {

@@ -5,6 +5,7 @@ import { createKeySource } from './key-source.js';
 import type { KeySource } from './key-source.js';
 import type { KeysUnavailableError } from './keys-unavailable-error.js';
 import { findSigner } from './signature.js';
+import { tell } from './tell.js';
 import { TokenRefusedError } from './token-refused-error.js';
 import type { VerifierSettings } from './verifier-options.js';
 
@@ -25,14 +26,10 @@ export function trustIssuer(
   common: Pick<VerifierSettings, 'clock' | 'fetch' | 'maxKeyAge' | 'onEvent'>,
 ): TrustedIssuer {
   const { issuer, algorithms } = settings;
-  const { onEvent } = common;
+  const { clock, fetch, maxKeyAge, onEvent } = common;
   const keySource = createKeySource({
-    ...{ issuer, jwksUri: settings.jwksUri, fetch: common.fetch, maxKeyAge: common.maxKeyAge },
-    onEvent:
-      onEvent &&
-      ((event) => {
-        onEvent({ issuer, ...event });
-      }),
+    ...{ issuer, jwksUri: settings.jwksUri, clock, fetch, maxKeyAge },
+    onEvent: (event) => onEvent?.({ issuer, ...event }),
   });
   const advice = createAllowance(ADVICE, () => performance.now() / 1000);
 
@@ -55,8 +52,8 @@ export function trustIssuer(
       return found;
     },
     missAuthTime() {
-      if (!onEvent || !advice.take()) return;
-      onEvent({ type: 'auth-time-missing', issuer, advice: settings.withoutAuthTime });
+      if (!advice.take()) return;
+      tell(onEvent, { type: 'auth-time-missing', issuer, advice: settings.withoutAuthTime });
     },
   };
 

@@ -1,6 +1,6 @@
-import type { KeySourceEvent } from './key-source.js';
+import type { KeySourceEvent } from './key-source-event.js';
 
-/** What a verifier tells whoever runs it. It holds no token, no claim, no `kid` and no address but the issuer's own. */
+/** What a verifier tells whoever runs it. It holds no token, no claim and no `kid`, and of addresses those of the issuer's documents alone. */
 export type VerifierEvent = { readonly issuer: string } & (
   | KeySourceEvent
   /**
