@@ -1,7 +1,7 @@
 import type { VerifiedAuthentication } from '../protocol/index.js';
 import { claim } from './claim.js';
 import { assertReading, readClaims } from './claims-reading.js';
-import type { ClaimsReader } from './claims-reading.js';
+import type { ClaimsReader, ClaimsReading } from './claims-reading.js';
 import type { TokenKind } from './token-kind.js';
 
 export interface AuthenticationOptions {
@@ -25,7 +25,7 @@ export function readAuthentication(
   claims['iss'] = issuer;
   deepFreeze(claims);
   let reading = readClaims(claims, kind);
-  for (const read of readers) reading = assertReading(read(claims, reading));
+  for (const read of readers) reading = assertReading(assertSettled(read(claims, reading)));
   return Object.freeze<VerifiedAuthentication>({
     status: 'authenticated',
     principal: reading.principal,
@@ -40,6 +40,14 @@ export function readAuthentication(
     canReauthenticate: reading.canReauthenticate,
     claims,
   });
+}
+
+/** Where no TypeScript is written, a reader may be asynchronous: its promise would pass for a reading that says nothing. */
+function assertSettled(reading: ClaimsReading): ClaimsReading {
+  if (!('then' in reading)) return reading;
+  // Nobody waits for it, and a failure that nobody handles ends the process.
+  Promise.resolve(reading).catch(() => undefined);
+  throw new TypeError('A reader of claims must not be asynchronous');
 }
 
 function readMethods(amr: unknown): readonly string[] {

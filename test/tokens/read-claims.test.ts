@@ -41,10 +41,10 @@ it.each<{ returned: Partial<Record<keyof ClaimsReading, unknown>>; read: object 
 });
 
 it.each([
-  { what: 'throws', hook: (claims: object) => assertNever(claims), name: 'TypeError' },
-  { what: 'throws a text', hook: throwText, name: 'string' },
-  { what: 'returns nothing', hook: () => undefined, name: 'TypeError' },
-])('a hook that $what refuses the token, and tells no claim', async ({ hook, name }) => {
+  { what: 'throws', hook: (claims: object) => assertNever(claims) },
+  { what: 'throws a text', hook: throwText },
+  { what: 'returns nothing', hook: () => undefined },
+])('a hook that $what refuses the token, and tells no claim', async ({ hook }) => {
   const warnings = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
   onTestFinished(() => {
     warnings.mockRestore();
@@ -52,7 +52,9 @@ it.each([
   const issuer = scriptIssuer();
   const verifier = issuer.verifier({ readClaims: hook as unknown as ClaimsReader });
   expect(await outcomeOf(verifier.verify(issuer.token()))).toBe('wrong_claim');
-  expect(warnings.mock.calls).toEqual([[`readClaims threw a ${name}; the token was refused`]]);
+  expect(warnings.mock.calls).toEqual([
+    ['readClaims threw, or returned no reading; the token was refused'],
+  ]);
 });
 
 it('tells what to switch on where tokens have no auth_time, once an hour', async () => {
