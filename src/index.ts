@@ -9,13 +9,17 @@ export type {
   CookieOptions,
 } from './authgear/index.js';
 export {
+  createBackchannelLogout,
   createContextBuilder,
+  createMemoryRevocations,
   createTokenVerifier,
   KeysUnavailableError,
   TokenRefusedError,
 } from './tokens/index.js';
 export type {
   AuthenticationResolver,
+  BackchannelLogout,
+  BackchannelLogoutOptions,
   Claims,
   ClaimsReader,
   ClaimsReading,
@@ -24,6 +28,11 @@ export type {
   ContextBuilderOptions,
   IssuerHealth,
   IssuerOptions,
+  LogoutAnswer,
+  LogoutOutcome,
+  LogoutRequest,
+  LogoutRequestFault,
+  MemoryRevocationsOptions,
   ProviderName,
   RequestHeaders,
   RequestLike,

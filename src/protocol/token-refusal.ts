@@ -21,6 +21,7 @@ export const TOKEN_REFUSALS = [
   'expired',
   'revoked',
   'keys_unavailable',
+  'revocations_unavailable',
 ] as const;
 
 export type TokenRefusal = (typeof TOKEN_REFUSALS)[number];
@@ -75,6 +76,7 @@ export function answerTokenRefusal(
     case 'forgeable_request':
       return badRequest('With a session cookie, send JSON or a header apollo-require-preflight');
     case 'keys_unavailable':
+    case 'revocations_unavailable':
       return {
         code: 'AUTH_UNAVAILABLE',
         reason: undefined,

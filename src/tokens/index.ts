@@ -1,4 +1,11 @@
 export { createBackOff } from './back-off.js';
+export { createBackchannelLogout } from './backchannel-logout.js';
+export type {
+  BackchannelLogout,
+  BackchannelLogoutOptions,
+  LogoutAnswer,
+  LogoutOutcome,
+} from './backchannel-logout.js';
 export { readBearerToken } from './bearer.js';
 export type { RequestHeaders, RequestLike } from './bearer.js';
 export { fetchObject } from './bounded-fetch.js';
@@ -13,6 +20,9 @@ export type {
 export { discoveryUrl } from './discovery.js';
 export type { IssuerOptions } from './issuer-options.js';
 export { KeysUnavailableError } from './keys-unavailable-error.js';
+export type { LogoutRequest, LogoutRequestFault } from './logout-request.js';
+export { createMemoryRevocations } from './memory-revocations.js';
+export type { MemoryRevocationsOptions } from './memory-revocations.js';
 export { PROVIDER_NAMES } from './presets/index.js';
 export type { ProviderName } from './presets/index.js';
 export type { Revocation, RevocationStore } from './revocations.js';

@@ -1,11 +1,14 @@
 import { ConfigurationError } from '../protocol/index.js';
-import type { VerifiedAuthentication } from '../protocol/index.js';
+import type { TokenRefusal, VerifiedAuthentication } from '../protocol/index.js';
 
-/** Sessions that ended before their tokens did. Both methods may return a promise; where one fails, nobody is let in. */
+/**
+ * Sessions that ended before their tokens did. Both methods may return a promise, and must settle in bounded time. Where `isRevoked`
+ * fails, nobody is let in; where `revoke` does, the provider is asked to try again. Why they fail is theirs to log.
+ */
 export interface RevocationStore {
   /**
    * Ends sessions, and remembers it for `retention` seconds. `false`: a logout token with this `tokenId` was received before,
-   * and nothing was changed. Must be atomic where several processes share the store.
+   * and nothing was changed. Must be atomic where several processes share the store: a token that failed was not received.
    */
   revoke(revocation: Revocation): boolean | Promise<boolean>;
   /** Asked for every request with a token, also a known one. */
@@ -35,4 +38,18 @@ export function assertRevocationStore(value: unknown): asserts value is Revocati
   throw new ConfigurationError(
     '"revocations" must be what createMemoryRevocations returns, or have its revoke, isRevoked and retention',
   );
+}
+
+/** What the store has against a caller. Its errors go no further: they may quote what it was asked. */
+export async function judgeRevocation(
+  store: RevocationStore,
+  authentication: VerifiedAuthentication,
+): Promise<TokenRefusal | undefined> {
+  try {
+    const isRevoked: unknown = await store.isRevoked(authentication);
+    if (isRevoked === false) return undefined;
+    return isRevoked === true ? 'revoked' : 'revocations_unavailable';
+  } catch {
+    return 'revocations_unavailable';
+  }
 }

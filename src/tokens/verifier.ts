@@ -6,6 +6,7 @@ import { CLAIMS_CHECKS } from './claims.js';
 import { HEADER_CHECKS } from './header.js';
 import type { KeySourceHealth } from './key-source.js';
 import { isLogoutType, judgeLogoutClaims, readLogoutToken } from './logout-token.js';
+import { judgeRevocation } from './revocations.js';
 import type { Revocation, RevocationStore } from './revocations.js';
 import { judgeLength, verifySigned } from './signed-token.js';
 import type { SignedToken, TokenJudge } from './signed-token.js';
@@ -70,9 +71,13 @@ export function createTokenVerifier(
     verify,
     async verifyLogoutToken(token) {
       const { claims } = await verifySigned(token, judgeLogoutToken, signedOptions);
-      return readLogoutToken(claims);
+      const revocation = readLogoutToken(claims, clockTolerance);
+      if (!(clock() < revocation.expiresAt)) throw new TokenRefusedError('expired');
+      return revocation;
     },
-    assertNotRevoked,
+    async assertNotRevoked(authentication) {
+      if (revocations) refuse(await judgeRevocation(revocations, authentication));
+    },
     ready,
     health,
     close() {
@@ -86,10 +91,12 @@ export function createTokenVerifier(
     // Of all spellings of a digest, one byte per character is the quickest to make and to find.
     const digest = hash('sha256', token, 'binary');
     const known = cache.get(digest);
-    if (!known) return singleFlight(digest, () => verifyAnew(token, digest));
-    refuse(judgeValidity(known, clock(), clockTolerance));
-    if (revocations) await assertNotRevoked(known.authentication);
-    return known.authentication;
+    if (known) refuse(judgeValidity(known, clock(), clockTolerance));
+    const authentication =
+      known?.authentication ?? (await singleFlight(digest, () => verifyAnew(token, digest)));
+    // Last, and by each caller: a session may have ended while its token was verified.
+    if (revocations) refuse(await judgeRevocation(revocations, authentication));
+    return authentication;
   }
 
   async function verifyAnew(token: string, digest: string): Promise<VerifiedAuthentication> {
@@ -100,7 +107,6 @@ export function createTokenVerifier(
     if (revocations && authentication.expiresAt - authentication.issuedAt > revocations.retention) {
       throw new TokenRefusedError('wrong_claim');
     }
-    await assertNotRevoked(authentication);
     if (authentication.authTime === undefined) signed.issuer.missAuthTime();
     // Not if its key was taken away in the meantime.
     if (key.isTrusted) {
@@ -108,10 +114,6 @@ export function createTokenVerifier(
       cache.set(digest, { from: validity.from, until: validity.until, authentication, key });
     }
     return authentication;
-  }
-
-  async function assertNotRevoked(authentication: VerifiedAuthentication): Promise<void> {
-    if (await revocations?.isRevoked(authentication)) throw new TokenRefusedError('revoked');
   }
 
   async function ready(): Promise<void> {
@@ -143,17 +145,16 @@ const judgeBearer: TokenJudge = ({ header, claims }, issuer) => {
   );
 };
 
-const judgeLogoutToken: TokenJudge = ({ header, claims }, { algorithms, audiences }) =>
+const judgeLogoutToken: TokenJudge = ({ header, claims }, { algorithms, logoutAudiences }) =>
   judgeBy(HEADER_CHECKS, header, { algorithms, acceptsType: isLogoutType }) ??
-  judgeLogoutClaims(claims, audiences);
+  judgeLogoutClaims(claims, logoutAudiences);
 
 function readCaller({ claims, issuer }: SignedToken): VerifiedAuthentication {
   try {
     return readAuthentication(claims, issuer);
-  } catch (error) {
-    // A hook of the application's, which met claims that it did not expect. They are in its message.
-    const name = error instanceof Error ? error.name : typeof error;
-    process.emitWarning(`readClaims threw a ${name}; the token was refused`);
+  } catch {
+    // A hook of the application's met claims that it did not expect. What it threw may show them, or throw when it is looked at.
+    process.emitWarning('readClaims threw, or returned no reading; the token was refused');
     throw new TokenRefusedError('wrong_claim');
   }
 }

@@ -59,6 +59,7 @@ it.each([
       http: { status: 503, headers: { 'retry-after': '5' } },
     },
   ],
+  ['revocations_unavailable', answerTokenRefusal('keys_unavailable')],
 ] as const)('answers %s', (refusal, answer) => {
   expect(answerTokenRefusal(refusal)).toEqual(answer);
 });
@@ -68,7 +69,7 @@ it('says when to come again', () => {
 });
 
 it('the closed lists are the ones that the contract names', () => {
-  expect(TOKEN_REFUSALS).toHaveLength(18);
+  expect(TOKEN_REFUSALS).toHaveLength(19);
   expect(TOKEN_REASONS).toEqual([
     'TOKEN_MISSING',
     'TOKEN_EXPIRED',
