@@ -13,6 +13,8 @@ export interface IssuerOptions {
   readonly issuer: string;
   /** The client ids of which an ID token's `aud` must name one; for access tokens, the names of this API. */
   readonly audience: string | readonly string[];
+  /** The client ids of which a logout token's `aud` must name one: for access tokens, whose `audience` is another. @default `audience` */
+  readonly logoutAudience?: string | readonly string[] | undefined;
   /** Who made the issuer, where its tokens say things in their own way (docs/PROVIDERS.md). @default the standards alone */
   readonly provider?: ProviderName | undefined;
   /** What callers send. Access tokens are JWTs of the type `at+jwt` (RFC 9068), unless `provider` has its own. @default 'id_token' */
@@ -29,25 +31,30 @@ export interface IssuerOptions {
 export interface IssuerSettings extends TokenRules {
   readonly issuer: string;
   readonly audiences: ReadonlySet<unknown>;
+  readonly logoutAudiences: ReadonlySet<unknown>;
   readonly jwksUri: string | undefined;
 }
 
 export const ISSUER_OPTIONS: readonly (keyof IssuerOptions)[] = [
-  ...(['issuer', 'audience', 'provider', 'tokenType', 'algorithms'] as const),
+  ...(['issuer', 'audience', 'logoutAudience', 'provider', 'tokenType', 'algorithms'] as const),
   ...(['jwksUri', 'readClaims'] as const),
 ];
 
 export function readIssuerOptions(options: IssuerOptions): IssuerSettings {
-  const { issuer, audience, provider, jwksUri } = options;
-  assertIssuer(issuer, jwksUri);
   const rules = readTokenRules(options);
-  if (provider !== undefined) assertIssuerOf(PRESETS[provider], issuer);
-  return { ...rules, issuer, audiences: listAudiences(audience), jwksUri };
+  assertIssuer(options);
+  const { issuer, audience, jwksUri } = options;
+  return { ...rules, issuer, audiences: readAudiences(audience), jwksUri };
 }
 
-export function assertIssuer(issuer: unknown, jwksUri: unknown): void {
+/** Of a provider that is known. */
+export function assertIssuer(
+  options: Pick<IssuerOptions, 'issuer' | 'provider' | 'jwksUri'>,
+): void {
+  const { issuer, provider, jwksUri } = options;
   if (jwksUri === undefined) assertIssuerUrl(issuer);
   else assertNamedIssuer(issuer, jwksUri);
+  if (provider !== undefined) assertIssuerOf(PRESETS[provider], issuer);
 }
 
 /** An issuer is compared character for character, and addresses are built from it. */
@@ -80,9 +87,9 @@ function assertIssuerOf(preset: ProviderPreset, issuer: string): void {
   throw new ConfigurationError(`"issuer" must look like ${like} for ${preset.title}`);
 }
 
-function listAudiences(value: unknown): ReadonlySet<unknown> {
+export function readAudiences(name: string, value: unknown): ReadonlySet<unknown> {
   const audiences: readonly unknown[] = Array.isArray(value) ? value : [value];
   const isList = audiences.every((one) => typeof one === 'string' && one.trim() !== '');
   if (isList && audiences.length > 0) return new Set(audiences);
-  throw new ConfigurationError('"audience" must be a client id, or a list of at least one');
+  throw new ConfigurationError(`"${name}" must be a client id, or a list of at least one`);
 }

@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import { ConfigurationError } from '../../src/protocol/index.js';
 import { createTokenVerifier } from '../../src/tokens/index.js';
 import type { SeveralIssuersOptions, TokenVerifierOptions } from '../../src/tokens/index.js';
+import { logoutToken } from '../support/logout-tokens.js';
+import { outcomeOf, scriptIssuer } from '../support/scripted-issuer.js';
 
 const ISSUER = 'https://issuer.test';
 const RIGHT = { issuer: ISSUER, audience: 'client-id' };
@@ -42,6 +44,10 @@ it.each([
     options: { jwksUri: 'https://keys.test/jwks', issuer },
     message: NAME,
   })),
+  ...['', [], [''], null, 5].map((logoutAudience) => ({
+    options: { logoutAudience },
+    message: '"logoutAudience" must be a client id, or a list of at least one',
+  })),
   { options: { readClaims: {} }, message: '"readClaims" must be a function' },
   {
     options: { provider: 'firebase', issuer: 'http://127.0.0.1', tokenType: 'access_token' },
@@ -62,7 +68,8 @@ it.each([
   { options: { issuers: [RIGHT, RIGHT] }, message: '"issuers" must name each issuer once' },
   {
     options: { issuers: [{ ...RIGHT, cacheSize: 5 }] },
-    message: 'Each of "issuers" has no option "cacheSize"; it has issuer, audience, provider',
+    message:
+      'Each of "issuers" has no option "cacheSize"; it has issuer, audience, logoutAudience, provider',
   },
   {
     options: { issuers: [RIGHT], ...RIGHT },
@@ -72,4 +79,22 @@ it.each([
   const create = () => createTokenVerifier(options as unknown as SeveralIssuersOptions);
   expect(create).toThrow(ConfigurationError);
   expect(create).toThrow(message);
+});
+
+it('knows logout tokens of access tokens by their clients, and no other tokens', async () => {
+  const scripted = scriptIssuer();
+  const verifier = scripted.verifier({
+    ...{ tokenType: 'access_token', audience: 'https://api.test' },
+    logoutAudience: ['one-client', 'another-client'],
+  });
+  const logoutOf = (aud: string) =>
+    outcomeOf(verifier.verifyLogoutToken(logoutToken(scripted, { aud })));
+  expect(await logoutOf('another-client')).toBe('accepted');
+  expect(await logoutOf('https://api.test')).toBe('wrong_audience');
+  const accessTokenOf = (aud: string) => {
+    const claims = { aud, client_id: 'one-client', jti: 'token-1' };
+    return outcomeOf(verifier.verify(scripted.token({ header: { typ: 'at+jwt' }, claims })));
+  };
+  expect(await accessTokenOf('https://api.test')).toBe('accepted');
+  expect(await accessTokenOf('one-client')).toBe('wrong_audience');
 });

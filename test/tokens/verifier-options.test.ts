@@ -101,7 +101,7 @@ it.each([
   {
     options: { audiences: 'client-id' },
     message:
-      'createTokenVerifier has no option "audiences"; it has issuer, audience, provider, tokenType, algorithms, jwksUri, readClaims, clockTolerance, cacheSize, maxTokenLength, maxKeyAge, revocations, onEvent, clock, fetch',
+      'createTokenVerifier has no option "audiences"; it has issuer, audience, logoutAudience, provider, tokenType, algorithms, jwksUri, readClaims, clockTolerance, cacheSize, maxTokenLength, maxKeyAge, revocations, onEvent, clock, fetch',
   },
 ])('refuses $options at start', ({ options, message }) => {
   const create = () =>
