@@ -43,8 +43,10 @@ export const ISSUER_OPTIONS: readonly (keyof IssuerOptions)[] = [
 export function readIssuerOptions(options: IssuerOptions): IssuerSettings {
   const rules = readTokenRules(options);
   assertIssuer(options);
-  const { issuer, audience, jwksUri } = options;
-  return { ...rules, issuer, audiences: readAudiences(audience), jwksUri };
+  const { issuer, audience, logoutAudience = audience, jwksUri } = options;
+  const audiences = readAudiences('audience', audience);
+  const logoutAudiences = readAudiences('logoutAudience', logoutAudience);
+  return { ...rules, issuer, audiences, logoutAudiences, jwksUri };
 }
 
 /** Of a provider that is known. */
