@@ -27,18 +27,15 @@ export function createBearerResolver(given: BearerVerifier | undefined): Authent
     },
   };
 
-  /** One verification per request and token, also for the many operations of a socket. */
+  /** One verification per request and token, also for the many operations of a socket, for as long as it stands. */
   async function authenticate(
     request: RequestLike,
     token: string,
   ): Promise<VerifiedAuthentication> {
     const known = verifications.get(request);
-    if (known?.token === token) {
-      const authentication = await known.authentication;
-      // Sockets outlive sessions.
-      await verifier.assertNotRevoked?.(authentication);
-      return authentication;
-    }
+    const before = known?.token === token ? await known.authentication : undefined;
+    // Sockets outlive sessions and keys.
+    if (before && (!verifier.isCurrent || (await verifier.isCurrent(before)))) return before;
     const authentication = verifier.verify(token);
     verifications.set(request, { token, authentication });
     try {

@@ -4,6 +4,7 @@ import { readAuthentication } from './authentication.js';
 import { judgeBy } from './check.js';
 import { CLAIMS_CHECKS } from './claims.js';
 import { HEADER_CHECKS } from './header.js';
+import type { VerificationKey } from './key-set.js';
 import type { KeySourceHealth } from './key-source.js';
 import { isLogoutType, judgeLogoutClaims, readLogoutToken } from './logout-token.js';
 import { judgeRevocation } from './revocations.js';
@@ -26,8 +27,8 @@ export interface TokenVerifier {
    * `TokenRefusedError`.
    */
   verifyLogoutToken(token: string): Promise<Revocation>;
-  /** Refuses, as `verify` would, who was let in before and whose session has ended since. Rejects with a `TokenRefusedError`. */
-  assertNotRevoked(authentication: VerifiedAuthentication): Promise<void>;
+  /** Whether who was let in before would be now, `exp` aside: their session has not ended, and the key that vouches for them is trusted. */
+  isCurrent(authentication: VerifiedAuthentication): Promise<boolean>;
   /**
    * Fetches the issuers' keys before the first caller needs them. Rejects with a `KeysUnavailableError` where those of no issuer
    * can be had.
@@ -65,6 +66,7 @@ export function createTokenVerifier(
   const signedOptions = { issuers, clock, clockTolerance, maxTokenLength };
   const cache = createTokenCache(settings.cacheSize);
   const singleFlight = createSingleFlight<VerifiedAuthentication>();
+  const keys = new WeakMap<VerifiedAuthentication, VerificationKey>();
 
   return {
     ...{ clock, clockTolerance, revocations },
@@ -75,8 +77,9 @@ export function createTokenVerifier(
       if (!(clock() < revocation.expiresAt)) throw new TokenRefusedError('expired');
       return revocation;
     },
-    async assertNotRevoked(authentication) {
-      if (revocations) refuse(await judgeRevocation(revocations, authentication));
+    async isCurrent(authentication) {
+      if (keys.get(authentication)?.isTrusted === false) return false;
+      return !revocations || (await judgeRevocation(revocations, authentication)) === undefined;
     },
     ready,
     health,
@@ -108,6 +111,7 @@ export function createTokenVerifier(
       throw new TokenRefusedError('wrong_claim');
     }
     if (authentication.authTime === undefined) signed.issuer.missAuthTime();
+    keys.set(authentication, key);
     // Not if its key was taken away in the meantime.
     if (key.isTrusted) {
       // Written out: a spread makes objects that are slower to read.

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
-import { manualClock } from '../../src/testing/index.js';
+import type { VerifiedAuthentication } from '../../src/protocol/index.js';
+import { authenticationAt, manualClock } from '../../src/testing/index.js';
 import { createContextBuilder } from '../../src/tokens/index.js';
 import type { ContextBuilderOptions, TokenVerifier } from '../../src/tokens/index.js';
 import { forgeKey } from '../support/forge.js';
@@ -184,4 +185,24 @@ it.each([
   ],
 ])('refuses wrong options at start: %#', (options, message) => {
   expect(() => createContextBuilder(options as ContextBuilderOptions)).toThrow(message);
+});
+
+it('a request that outlives the key of its token is judged anew', async () => {
+  const issuer = scriptIssuer();
+  const verifier = issuer.verifier();
+  const buildContext = createContextBuilder({ verifier });
+  const request = bearing(issuer.token());
+  const { authentication } = await buildContext(request);
+  expect(await verifier.isCurrent(authentication as VerifiedAuthentication)).toBe(true);
+  const key = forgeKey('ES256', 'key-2');
+  issuer.keys = [key.jwk];
+  await verifier.verify(issuer.token({}, key));
+  expect(await verifier.isCurrent(authentication as VerifiedAuthentication)).toBe(false);
+  expect(await outcomeOf(buildContext(request))).toBe('unknown_key');
+});
+
+it('who is known to no verifier is taken for current where nothing can end', async () => {
+  const { authentication } = authenticationAt(30);
+  const verifier = scriptIssuer().verifier();
+  expect(await verifier.isCurrent(authentication as VerifiedAuthentication)).toBe(true);
 });
