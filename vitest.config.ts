@@ -31,12 +31,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/{browser,package,picture,postgres}/**'],
+          exclude: ['test/{browser,nginx,package,picture,postgres}/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
       },
-      ...['package', 'postgres', 'browser', 'picture'].map((name) => ({
+      ...['package', 'postgres', 'nginx', 'browser', 'picture'].map((name) => ({
         extends: true as const,
         test: {
           name,

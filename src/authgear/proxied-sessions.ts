@@ -25,15 +25,14 @@ export function createProxiedSessions({
       const at = arrivals.get(request) ?? Math.floor(clock());
       arrivals.set(request, at);
       const token = readAccessToken(request);
-      if (token !== undefined) {
-        // The proxy may have had either resolved.
-        const cookie = readSessionCookie(request, cookies?.name ?? 'session');
-        if (cookie !== undefined) throw new TokenRefusedError('several_tokens');
-        return read(request, at);
-      }
-      if (!cookies) return undefined;
-      // Where no token came, a cookie did, whether or not the proxy passes it on.
+      if (token === undefined && !cookies) return undefined;
+      const cookie = readSessionCookie(request, cookies?.name ?? 'session');
+      // The proxy may have had either resolved.
+      if (token !== undefined && cookie !== undefined)
+        throw new TokenRefusedError('several_tokens');
       const session = read(request, at);
+      if (token !== undefined || !cookies) return session;
+      // Where no token came, a cookie did, whether or not the proxy passes it on.
       if (session === 'none') return undefined;
       assertSameSite(request, cookies);
       return session;

@@ -134,6 +134,11 @@ it('who came without a token came with a cookie, which counts only where cookies
 it.each([
   { what: 'JSON of a listed origin', changes: {}, who: 'user-1' },
   { what: 'another origin', changes: { origin: 'https://evil.example' }, who: 'unlisted_origin' },
+  {
+    what: 'a second session cookie',
+    changes: { cookie: 'session=a; session=b' },
+    who: 'several_tokens',
+  },
   { what: 'a form', changes: { 'content-type': 'text/plain' }, who: 'forgeable_request' },
   { what: 'no session', changes: { 'x-authgear-session-valid': '' }, who: 'anonymous' },
   {

@@ -11,7 +11,7 @@ import type { RecentAuthOptions } from '../../src/directive/index.js';
 import type { AuthenticationContext } from '../../src/protocol/index.js';
 import { createTestIssuer, manualClock } from '../../src/testing/index.js';
 import { createContextBuilder } from '../../src/tokens/index.js';
-import type { ContextBuilderOptions } from '../../src/tokens/index.js';
+import type { AuthenticationResolver, ContextBuilderOptions } from '../../src/tokens/index.js';
 import { send } from './send.js';
 import type { Answer } from './send.js';
 
@@ -47,6 +47,8 @@ export interface ApolloBankOptions extends Pick<ContextBuilderOptions, 'invalidT
   readonly after?: readonly ApolloServerPlugin[];
   /** Stands in for the issuer's keys over HTTP. */
   readonly fetch?: typeof globalThis.fetch;
+  /** Says who asks, in place of the issuer's tokens. */
+  readonly resolver?: AuthenticationResolver;
 }
 
 type ServerOptions = ApolloServerOptionsWithSchema<AuthenticationContext>;
@@ -75,8 +77,11 @@ export async function startApolloBank(options: ApolloBankOptions = {}): Promise<
   const clock = manualClock(NOW);
   const issuer = await createTestIssuer({ clock });
   const verifier = issuer.verifier(options.fetch && { fetch: options.fetch });
-  const { invalidToken } = options;
-  const buildContext = createContextBuilder({ verifier, invalidToken });
+  const { invalidToken, resolver } = options;
+  const buildContext = createContextBuilder({
+    ...(resolver ? { resolver } : { verifier }),
+    invalidToken,
+  });
   const recentAuth = createRecentAuth<AuthenticationContext>({ clock, ...options.recentAuth });
   const ran: string[] = [];
   const schema = recentAuth.transform(

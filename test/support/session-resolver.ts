@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
@@ -36,12 +37,14 @@ export interface SessionResolverOptions {
   /** Versions differ in which they look at first. */
   readonly first?: 'cookie' | 'token';
   readonly cookieName?: string;
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
 }
 
 /** As authgear-server does it: whichever of the two is a session, else `false` if either came. */
 export async function serveSessionResolver({
   first = 'cookie',
   cookieName = 'session',
+  tls,
 }: SessionResolverOptions = {}): Promise<SessionResolver> {
   let connections = 0;
   const answer: Handler = ({ headers }, response) => {
@@ -56,7 +59,7 @@ export async function serveSessionResolver({
       response.setHeader(`X-Authgear-${name}`, value);
     }
   };
-  const server = createServer((request, response) => {
+  const serve: Handler = (request, response) => {
     resolver.asked.push(request.headers);
     if (resolver.misbehave) {
       resolver.misbehave(request, response);
@@ -66,7 +69,9 @@ export async function serveSessionResolver({
     } else {
       response.writeHead(404).end();
     }
-  }).listen(0, '127.0.0.1');
+  };
+  const server = tls ? createSecureServer(tls, serve) : createServer(serve);
+  server.listen(0, '127.0.0.1');
   server.on('connection', () => {
     connections += 1;
   });
@@ -77,7 +82,7 @@ export async function serveSessionResolver({
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const resolver: SessionResolver = {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     sessions: new Map(),
     asked: [],
     get connections() {
