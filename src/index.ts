@@ -32,6 +32,7 @@ export type {
   LogoutOutcome,
   LogoutRequest,
   LogoutRequestFault,
+  MemoryRevocations,
   MemoryRevocationsOptions,
   ProviderName,
   RequestHeaders,

@@ -5,6 +5,8 @@ import helmet from '@fastify/helmet';
 import { fastify, LogController } from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { TokenVerifier } from '../tokens/index.js';
+import { serveBackchannelLogout } from './backchannel-logout.js';
 import type { ServerOptions } from './config.js';
 import type { BankContext } from './context.js';
 import { serveDemo } from './demo.js';
@@ -17,6 +19,7 @@ import { serveIde } from './ide.js';
 export interface HttpOptions
   extends GraphQLRouteOptions, Pick<ServerOptions, 'corsOrigins' | 'ide' | 'trustProxy'> {
   readonly apollo: ApolloServer<BankContext>;
+  readonly verifier: TokenVerifier;
   /** Rejects while requests cannot be answered. */
   readonly assertReady: () => Promise<void>;
   /** Where DEMO is on. */
@@ -28,7 +31,7 @@ const BODY_LIMIT = 256 * 1024;
 
 /** The API over HTTP, not listening yet. */
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
-  const { apollo, demo, log, trustProxy } = options;
+  const { apollo, demo, log, trustProxy, verifier } = options;
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: 'idle',
@@ -62,6 +65,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     maxAge: 600,
   });
   serveGraphQL(app, GRAPHQL_PATH, apollo, options);
+  await serveBackchannelLogout(app, { verifier, log });
   serveHealth(app, options);
   if (demo) await serveDemo(app, demo, options);
   if (options.ide) await serveIde(app, demo && { ...demo, log });

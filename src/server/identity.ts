@@ -1,9 +1,13 @@
 import type { Logger } from 'pino';
 import { ConfigurationError } from '../protocol/index.js';
 import type { Clock } from '../protocol/index.js';
-import { createDevelopmentProvider, UnreadableFileError } from '../provider/index.js';
+import {
+  createDevelopmentProvider,
+  SECOND_CLIENT_ID,
+  UnreadableFileError,
+} from '../provider/index.js';
 import type { DevelopmentProvider } from '../provider/index.js';
-import { createTokenVerifier } from '../tokens/index.js';
+import { createMemoryRevocations, createTokenVerifier } from '../tokens/index.js';
 import type { TokenVerifier } from '../tokens/index.js';
 import type { DevelopmentIdentity, ExternalIdentity, ServerOptions } from './config.js';
 import { explainListenError } from './free-port.js';
@@ -24,6 +28,8 @@ interface IdentityOptions {
   /** The development provider's folder, and the pages that may use it. */
   readonly dataDir: string;
   readonly appOrigins: readonly string[];
+  /** Where the development provider tells of a sign-out. */
+  readonly backchannelLogoutUri: string;
   readonly log: Logger;
   readonly clock: Clock;
 }
@@ -55,6 +61,7 @@ function trust(identity: ExternalIdentity, { clock, log }: IdentityOptions): Ide
   const { issuer, audience, provider, tokenType } = identity;
   const verifier = createTokenVerifier({
     ...{ issuer, audience, provider, tokenType, clock },
+    revocations: createMemoryRevocations({ clock }),
     onEvent(event) {
       if (event.type !== 'auth-time-missing') return;
       log.warn({ issuer }, `A token does not say when its user signed in: ${event.advice}`);
@@ -82,18 +89,19 @@ async function startProvider(
   { providerPort: port }: DevelopmentIdentity,
   options: IdentityOptions,
 ): Promise<Identity> {
-  const { dataDir, appOrigins, log } = options;
+  const { dataDir, appOrigins, backchannelLogoutUri, log } = options;
   try {
     const provider = await createDevelopmentProvider({
       port,
       dataDir,
       appOrigins,
+      backchannelLogoutUri,
       log: (message, details) => {
         log.info(details, message);
       },
     });
     const { issuer, clientId } = provider;
-    const trusted = trust({ issuer, audience: [clientId] }, options);
+    const trusted = trust({ issuer, audience: [clientId, SECOND_CLIENT_ID] }, options);
     return {
       ...trusted,
       developmentProvider: provider,

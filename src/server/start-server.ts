@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { systemClock } from '../protocol/index.js';
 import type { Clock } from '../protocol/index.js';
 import { createContextBuilder } from '../tokens/index.js';
+import { BACKCHANNEL_LOGOUT_PATH } from './backchannel-logout.js';
 import type { OpeningAccount } from './bank/users.js';
 import { createCleanup } from './cleanup.js';
 import type { Cleanup } from './cleanup.js';
@@ -67,6 +68,7 @@ async function open(options: StartOptions, cleanup: Cleanup): Promise<RunningSer
     identity: options.identity,
     dataDir: dataDir?.provider ?? '',
     appOrigins: [...ownOrigins(port), ...options.corsOrigins],
+    backchannelLogoutUri: `${url}${BACKCHANNEL_LOGOUT_PATH}`,
     log,
     clock,
   });
@@ -104,6 +106,7 @@ async function open(options: StartOptions, cleanup: Cleanup): Promise<RunningSer
         }
       : undefined,
     buildContext: createContextBuilder({ verifier }),
+    verifier,
     async assertReady() {
       await Promise.all([verifier.ready(), opened.ping()]);
     },

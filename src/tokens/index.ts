@@ -18,17 +18,24 @@ export type {
   ContextBuilderOptions,
 } from './context-builder.js';
 export { discoveryUrl } from './discovery.js';
+export type { ExplainTokenOptions } from './explain-options.js';
+export { explainToken } from './explain-token.js';
 export type { IssuerOptions } from './issuer-options.js';
 export { KeysUnavailableError } from './keys-unavailable-error.js';
 export type { LogoutRequest, LogoutRequestFault } from './logout-request.js';
 export { createMemoryRevocations } from './memory-revocations.js';
-export type { MemoryRevocationsOptions } from './memory-revocations.js';
+export type { MemoryRevocations, MemoryRevocationsOptions } from './memory-revocations.js';
 export { PROVIDER_NAMES } from './presets/index.js';
 export type { ProviderName } from './presets/index.js';
 export type { Revocation, RevocationStore } from './revocations.js';
+export { TOKEN_CHECKS } from './token-check.js';
+export type { TokenCheck, TokenCheckName } from './token-check.js';
+export type { TokenClue } from './token-clue.js';
+export type { TokenExplanation, TokenProof, TokenTimes } from './token-explanation.js';
 export type { TokenType } from './token-kind.js';
 export { TokenRefusedError } from './token-refused-error.js';
 export type { TokenRefusedExtensions } from './token-refused-error.js';
+export type { TokenResemblance } from './token-resemblance.js';
 export { isLoopbackHttp, isTrustworthyUrl } from './trustworthy-url.js';
 export { createTokenVerifier } from './verifier.js';
 export type { IssuerHealth, TokenVerifier, VerifierHealth } from './verifier.js';

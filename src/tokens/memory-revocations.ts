@@ -5,8 +5,8 @@ import {
   ConfigurationError,
   systemClock,
 } from '../protocol/index.js';
-import type { Clock } from '../protocol/index.js';
-import type { RevocationStore } from './revocations.js';
+import type { Clock, VerifiedAuthentication } from '../protocol/index.js';
+import type { Revocation, RevocationStore } from './revocations.js';
 
 export interface MemoryRevocationsOptions {
   /**
@@ -21,6 +21,13 @@ export interface MemoryRevocationsOptions {
   readonly maxEntries?: number | undefined;
   /** The verifier's. @default the system clock */
   readonly clock?: Clock | undefined;
+}
+
+/** Answers at once. */
+export interface MemoryRevocations extends RevocationStore {
+  /** Throws where there is no room. */
+  revoke(revocation: Revocation): boolean;
+  isRevoked(authentication: VerifiedAuthentication): boolean;
 }
 
 /** What is known of one issuer. Times are epoch seconds, by name, about in the order in which they pass. */
@@ -39,7 +46,7 @@ const DAY = 86_400;
 const MARGIN = 600;
 
 /** Remembers ended sessions in this process: for one process, until it ends. */
-export function createMemoryRevocations(options: MemoryRevocationsOptions = {}): RevocationStore {
+export function createMemoryRevocations(options: MemoryRevocationsOptions = {}): MemoryRevocations {
   assertKnownOptions('createMemoryRevocations', options, ['retention', 'maxEntries', 'clock']);
   const { retention = 30 * DAY, maxEntries = 100_000, clock = systemClock } = options;
   assertRetention(retention);

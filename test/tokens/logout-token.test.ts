@@ -157,13 +157,12 @@ it('a logout token is signed by the issuer, with an algorithm that is accepted',
 });
 
 it('no other kind of token passes for a logout token, nor it for another', async () => {
-  const { verifyLogoutToken } = verifier;
   const accessToken = issuer.token({
     header: { typ: 'at+jwt' },
     claims: { client_id: AUDIENCE, jti: 'access' },
   });
-  expect(await outcomeOf(verifyLogoutToken(issuer.token()))).toBe('wrong_type');
-  expect(await outcomeOf(verifyLogoutToken(accessToken))).toBe('wrong_type');
+  expect(await outcomeOf(verifier.verifyLogoutToken(issuer.token()))).toBe('wrong_type');
+  expect(await outcomeOf(verifier.verifyLogoutToken(accessToken))).toBe('wrong_type');
   const accessVerifier = issuer.verifier({ tokenType: 'access_token' });
   for (const typ of [undefined, 'JWT', 'logout+jwt', 'at+jwt']) {
     // With everything that another kind must have.
