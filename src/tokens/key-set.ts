@@ -76,18 +76,29 @@ function algorithmsOf({ kty, crv, alg }: JWK): readonly string[] {
 function readKey(entry: unknown): JWK | undefined {
   if (typeof entry !== 'object' || entry === null || 'd' in entry) return undefined;
   const jwk: JWK = entry;
-  const { kid, alg, use, key_ops: operations } = jwk;
-  if (use !== undefined && use !== 'sig') return undefined;
-  if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify'))) {
-    return undefined;
-  }
+  if (!isMeantForSignatures(jwk)) return undefined;
+  const { kid, alg } = jwk;
   const key = importKey(jwk);
   const read = key && {
     ...(key.export({ format: 'jwk' }) as JWK),
     ...(typeof kid === 'string' && { kid }),
-    ...(typeof alg === 'string' && { alg }),
+    ...(alg !== undefined && { alg }),
   };
   return read && algorithmsOf(read).length > 0 ? read : undefined;
+}
+
+/** RFC 7517 sections 4.2 to 4.4. Of a label that is nonsense it is not known what it was to forbid. */
+function isMeantForSignatures({ alg, use, key_ops: operations, ext }: JWK): boolean {
+  return (
+    (alg === undefined || typeof alg === 'string') &&
+    (use === undefined || use === 'sig') &&
+    (operations === undefined || isOnly(operations, 'verify')) &&
+    (ext === undefined || typeof ext === 'boolean')
+  );
+}
+
+function isOnly(list: unknown, entry: string): boolean {
+  return Array.isArray(list) && list.length === 1 && list[0] === entry;
 }
 
 function importKey(jwk: JWK): KeyObject | undefined {
