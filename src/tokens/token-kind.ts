@@ -7,6 +7,8 @@ export interface TokenKind {
   readonly acceptsType: (typ: unknown) => boolean;
   /** Whether the claims are such a token's, where the type leaves it open. */
   readonly isKind: (claims: Claims) => boolean;
+  /** Where it says whom it is for. */
+  readonly audienceClaim: 'aud' | 'azp' | 'client_id';
   readonly isForUs: (claims: Claims, ours: ReadonlySet<unknown>) => boolean;
   /** Whether all is there that such a token must say besides. */
   readonly isComplete: (claims: Claims) => boolean;
@@ -21,6 +23,7 @@ const idToken: TokenKind = {
   // Many have no type.
   acceptsType: (typ) => typ === undefined || isText(typ, /^(?:application\/)?jwt$/i),
   isKind: (claims) => !isAnotherKind(claims, /^(?:id|jwt)$/i),
+  audienceClaim: 'aud',
   isForUs: isForClient,
   isComplete: () => true,
   isMachine: () => false,
@@ -31,6 +34,7 @@ const accessToken: TokenKind = {
   // It must have one: by nothing else could it be told from an ID token.
   acceptsType: (typ) => isText(typ, /^(?:application\/)?at\+jwt$/i),
   isKind: (claims) => !isAnotherKind(claims, /^(?:bearer|access|at\+jwt|jwt)$/i),
+  audienceClaim: 'aud',
   isForUs: isForApi,
   isComplete: (claims) => hasText(claims, 'client_id') && hasText(claims, 'jti'),
   // Of the client credentials grant: the client is its own subject.

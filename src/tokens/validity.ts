@@ -44,6 +44,6 @@ export function hasBegun({ from }: Validity, now: number, clockTolerance: number
   return from <= now + clockTolerance;
 }
 
-function isTime(value: unknown): value is number {
+export function isTime(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }

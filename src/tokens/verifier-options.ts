@@ -43,8 +43,11 @@ export interface CommonVerifierOptions {
 }
 
 /** The options as the verifier uses them: complete, and each in its range. */
-export interface VerifierSettings {
+export interface VerifierSettings extends CommonVerifierSettings {
   readonly issuers: readonly IssuerSettings[];
+}
+
+export interface CommonVerifierSettings {
   readonly clockTolerance: number;
   readonly cacheSize: number;
   readonly maxTokenLength: number;
@@ -63,7 +66,10 @@ const COMMON_OPTIONS: readonly (keyof CommonVerifierOptions)[] = [
 export function readVerifierOptions(
   options: TokenVerifierOptions | SeveralIssuersOptions,
 ): VerifierSettings {
-  const issuers = readIssuers(options);
+  return { issuers: readIssuers(options), ...readCommonOptions(options) };
+}
+
+export function readCommonOptions(options: CommonVerifierOptions): CommonVerifierSettings {
   const { clockTolerance = 5, cacheSize = 10_000, maxTokenLength = 8192 } = options;
   const { maxKeyAge = 86_400, revocations, onEvent } = options;
   const { clock = systemClock, fetch = globalThis.fetch } = options;
@@ -78,7 +84,7 @@ export function readVerifierOptions(
   assertFunction('clock', clock);
   assertFunction('fetch', fetch);
   return {
-    ...{ issuers, clockTolerance, cacheSize, maxTokenLength, maxKeyAge },
+    ...{ clockTolerance, cacheSize, maxTokenLength, maxKeyAge },
     ...{ revocations, onEvent, clock, fetch },
   };
 }

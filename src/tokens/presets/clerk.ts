@@ -16,6 +16,7 @@ const sessionToken = defineKind({
     isText(claim(claims, 'sub'), /^user_/),
   // Tokens of a template and of Clerk as an OpenID provider.
   lacks: ['aud', 'scope', 'scp', 'client_id', ...OF_ID_TOKENS],
+  audienceClaim: 'azp',
   isForUs: (claims, ours) => ours.has(claim(claims, 'azp')),
   // Somebody with a task left, such as a second factor to set up, is not signed in yet.
   isComplete: (claims) => !isThere(claims, 'sts') || claim(claims, 'sts') === 'active',

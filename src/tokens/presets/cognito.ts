@@ -25,6 +25,7 @@ export const cognito: ProviderPreset = {
       calledItself: /^access$/,
       isThisKind: (claims) => isThere(claims, 'token_use'),
       lacks: OF_ID_TOKENS,
+      audienceClaim: 'client_id',
       // `aud` is there only where the client asked for a token of one API.
       isForUs: (claims, ours) =>
         ours.has(claim(claims, 'client_id')) && (!isThere(claims, 'aud') || isForApi(claims, ours)),

@@ -12,6 +12,8 @@ export interface KindRules {
   readonly isThisKind: (claims: Claims) => boolean;
   /** What it never has, since other kinds do. */
   readonly lacks: readonly string[];
+  /** @default 'aud' */
+  readonly audienceClaim?: TokenKind['audienceClaim'];
   readonly isForUs: TokenKind['isForUs'];
   /** What it must say besides. @default nothing */
   readonly isComplete?: TokenKind['isComplete'];
@@ -33,6 +35,7 @@ export function defineKind(rules: KindRules): TokenKind {
       !isAnotherKind(claims, calledItself) &&
       isThisKind(claims) &&
       !lacks.some((name) => isThere(claims, name)),
+    audienceClaim: rules.audienceClaim ?? 'aud',
     isForUs,
     isComplete: rules.isComplete ?? (() => true),
     isMachine: rules.isMachine ?? (() => false),
