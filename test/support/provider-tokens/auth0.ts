@@ -57,6 +57,8 @@ export const auth0: ProviderFixture = {
         [{ amr: 'mfa' }, undefined],
       ],
       strange: ['azp', 'client_id', 'scope', 'permissions', 'gty'],
+      unlike: [{ typ: 'ID' }, { token_use: 'id' }],
+      nobody: [],
     },
     access_token: {
       audience: API,
@@ -64,6 +66,12 @@ export const auth0: ProviderFixture = {
       says,
       strengths: [[{ amr: ['mfa'] }, MULTI_FACTOR]],
       strange: OF_ID_TOKENS,
+      unlike: [{ azp: undefined }, { azp: '' }, { typ: 'Bearer' }],
+      nobody: [
+        [{ gty: 'client-credentials' }, 'machine'],
+        [{ sub: `${CLIENT}@clients` }, 'machine'],
+        [{ client_id: SUBJECT }, 'machine'],
+      ],
       machine: machineToken,
     },
   },

@@ -8,6 +8,11 @@ const USER = {
   'https://authgear.com/claims/user/roles': ['customer'],
 };
 
+const NOBODY = [
+  [{ sub: `client_id_${CLIENT}` }, 'machine'],
+  [{ 'https://authgear.com/claims/user/is_anonymous': true }, 'anonymous'],
+] as const;
+
 const idToken: Mint = ({ issuer, audience, now, age }) => ({
   header: {},
   claims: {
@@ -52,6 +57,8 @@ export const authgear: ProviderFixture = {
       says: { sessionId: SESSION, amr: ['pwd'], canReauthenticate: true },
       strengths: [],
       strange: [],
+      unlike: [],
+      nobody: NOBODY,
       anonymous,
     },
     access_token: {
@@ -60,6 +67,8 @@ export const authgear: ProviderFixture = {
       says: { amr: ['pwd'], canReauthenticate: true },
       strengths: [],
       strange: [],
+      unlike: [],
+      nobody: NOBODY,
       machine: machineToken,
     },
   },

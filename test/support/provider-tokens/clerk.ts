@@ -55,6 +55,11 @@ export const clerk: ProviderFixture = {
         [{ acr: MULTI_FACTOR }, undefined],
       ],
       strange: ['aud', 'scope', 'scp', 'client_id', ...OF_ID_TOKENS],
+      unlike: [
+        ...[{ v: undefined }, { v: '2' }, { sid: undefined }, { sid: 'client_1' }],
+        ...[{ sub: 'mch_cron' }, { sub: 'org_1' }],
+      ],
+      nobody: [],
     },
   },
   others: [

@@ -44,6 +44,8 @@ export const cognito: ProviderFixture = {
       says: {},
       strengths: STRENGTHS,
       strange: ['client_id', 'scope'],
+      unlike: [{ token_use: 'access' }, { token_use: undefined }, { token_use: 'ID' }],
+      nobody: [],
     },
     access_token: {
       audience: CLIENT,
@@ -51,6 +53,11 @@ export const cognito: ProviderFixture = {
       says: {},
       strengths: STRENGTHS,
       strange: OF_ID_TOKENS,
+      unlike: [{ token_use: 'id' }, { token_use: undefined }, { token_use: 'refresh' }],
+      nobody: [
+        [{ username: undefined }, 'machine'],
+        [{ sub: CLIENT }, 'machine'],
+      ],
       machine: machineToken,
     },
   },

@@ -64,6 +64,8 @@ export const entra: ProviderFixture = {
       says: { subject: SUBJECT },
       strengths: STRENGTHS,
       strange: ['azp', 'azpacr', 'appid', 'appidacr', 'scp', 'idtyp'],
+      unlike: [],
+      nobody: [],
     },
     access_token: {
       audience: APP,
@@ -71,6 +73,13 @@ export const entra: ProviderFixture = {
       says: { subject: SUBJECT },
       strengths: STRENGTHS,
       strange: OF_ID_TOKENS,
+      unlike: [{ azp: undefined }, { azpacr: undefined }, { azp: undefined, appid: APP }],
+      nobody: [
+        [{ scp: undefined }, 'machine'],
+        [{ scp: '' }, 'machine'],
+        [{ idtyp: 'app' }, 'machine'],
+        [{ idtyp: 'device' }, 'machine'],
+      ],
       machine: machineToken,
     },
   },

@@ -46,6 +46,13 @@ export const firebase: ProviderFixture = {
         [{ acr: MULTI_FACTOR }, undefined],
       ],
       strange: ['scope', 'client_id', 'azp'],
+      unlike: [undefined, null, 'password', ['password'], {}, { sign_in_provider: '' }].map(
+        (firebase) => ({ firebase }),
+      ),
+      nobody: [
+        [{ provider_id: 'anonymous' }, 'anonymous'],
+        [{ firebase: { sign_in_provider: 'anonymous' } }, 'anonymous'],
+      ],
       anonymous,
     },
   },

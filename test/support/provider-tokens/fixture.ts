@@ -33,6 +33,10 @@ export interface KindFixture {
   readonly strengths: readonly (readonly [object, string | undefined])[];
   /** Claims by which alone it would be another kind of token. */
   readonly strange: readonly string[];
+  /** Changes by which alone it is no longer this kind. */
+  readonly unlike: readonly object[];
+  /** Changes by which alone it is no longer a user's. */
+  readonly nobody: readonly (readonly [object, VerifiedAuthentication['principal']])[];
   readonly machine?: Mint;
   readonly anonymous?: Mint;
 }

@@ -70,6 +70,8 @@ export const keycloak: ProviderFixture = {
       says,
       strengths: STRENGTHS,
       strange: ['scope', 'realm_access', 'allowed-origins'],
+      unlike: [{ typ: 'Bearer' }, { typ: undefined }, { typ: 'id' }],
+      nobody: [],
     },
     access_token: {
       audience: API,
@@ -77,6 +79,12 @@ export const keycloak: ProviderFixture = {
       says,
       strengths: STRENGTHS,
       strange: OF_ID_TOKENS,
+      unlike: [{ typ: 'ID' }, { typ: undefined }, { typ: 'bearer' }, { azp: undefined }],
+      nobody: [
+        [{ clientHost: '10.0.0.7' }, 'machine'],
+        [{ clientAddress: '10.0.0.7' }, 'machine'],
+        [{ preferred_username: 'service-account-ledger' }, 'machine'],
+      ],
       machine: machineToken,
     },
   },

@@ -43,6 +43,8 @@ export const okta: ProviderFixture = {
       says: { subject: USER, amr: ['pwd'] },
       strengths: [[{ acr: MFA }, MFA]],
       strange: ['cid', 'uid', 'scp'],
+      unlike: [],
+      nobody: [],
     },
     access_token: {
       audience: API,
@@ -50,6 +52,11 @@ export const okta: ProviderFixture = {
       says: { subject: 'alice@bank.example' },
       strengths: [[{ acr: MFA }, MFA]],
       strange: [...OF_ID_TOKENS, 'idp'],
+      unlike: [{ cid: undefined }, { scp: undefined }, { scp: 'openid' }],
+      nobody: [
+        [{ uid: undefined }, 'machine'],
+        [{ sub: CLIENT }, 'machine'],
+      ],
       machine: machineToken,
     },
   },

@@ -9,7 +9,7 @@ import type { Mint, OtherToken, ProviderKind } from '../../support/provider-toke
 import { outcomeOf } from '../../support/scripted-issuer.js';
 
 describe.each(PROVIDER_KINDS)('where users of $provider send the $tokenType', (one) => {
-  const { audience, mint, strange } = one.kind;
+  const { audience, mint, strange, unlike } = one.kind;
   const provider = scriptProvider(one.fixture);
   const verifier = provider.verifier(one);
 
@@ -22,6 +22,14 @@ describe.each(PROVIDER_KINDS)('where users of $provider send the $tokenType', (o
     it.each(strange)('one that has %s, too, is refused', async (name) => {
       const { header, claims } = mint({ issuer: provider.issuer, audience, now: NOW, age: 0 });
       const token = provider.sign({ header, claims: { ...claims, [name]: 'text' } });
+      expect(await outcomeOf(verifier.verify(token))).toBe('wrong_type');
+    });
+  }
+
+  if (unlike.length > 0) {
+    it.each(unlike)('one with %j is refused', async (changes) => {
+      const { header, claims } = mint({ issuer: provider.issuer, audience, now: NOW, age: 0 });
+      const token = provider.sign({ header, claims: { ...claims, ...changes } });
       expect(await outcomeOf(verifier.verify(token))).toBe('wrong_type');
     });
   }

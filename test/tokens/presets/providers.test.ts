@@ -85,6 +85,12 @@ describe.each(PROVIDER_KINDS)('the $tokenType of $provider', (one) => {
     expect(await outcomeOf(verifier.verify(token))).toBe('wrong_audience');
   });
 
+  it.each(kind.nobody)('with %j is of the principal "%s"', async (changes, principal) => {
+    const { header, claims } = mint(request);
+    const token = provider.sign({ header, claims: { ...claims, ...changes } });
+    expect((await verifier.verify(token)).principal).toBe(principal);
+  });
+
   const others = [
     { who: 'machine', token: kind.machine },
     { who: 'anonymous', token: kind.anonymous },
