@@ -99,7 +99,7 @@ it('nor is anything where several things are done', async () => {
     fc.asyncProperty(several, async ({ key, mutations }) => {
       await compare(mutations.reduce((draft, { mutate }) => mutate(draft), draftBy(key)));
     }),
-    { numRuns: 2500 },
+    { numRuns: 1200 },
   );
 });
 
