@@ -22,7 +22,7 @@ export default defineConfig({
   test: {
     coverage: {
       provider: 'v8',
-      include: ['src/protocol/**', 'src/tokens/**', 'src/directive/**'],
+      include: ['src/protocol/**', 'src/tokens/**', 'src/authgear/**', 'src/directive/**'],
       thresholds: { lines: 100, branches: 100 },
     },
     projects: [

@@ -10,10 +10,10 @@ export function judgeCrossSite(
   request: RequestLike,
   origins: ReadonlySet<string>,
 ): TokenRefusal | undefined {
-  const sent = headerValues(request, 'origin');
-  const isListed = sent.length === 1 && origins.has(sent[0] ?? '');
+  const [origin, another] = headerValues(request, 'origin');
+  const isListed = origin !== undefined && another === undefined && origins.has(origin);
   // Browsers name no origin in a `GET` to one's own.
-  const isOwn = sent.length === 0 && isOnly(request, 'sec-fetch-site', /^same-origin$/);
+  const isOwn = origin === undefined && isOnly(request, 'sec-fetch-site', /^same-origin$/);
   if (!isListed && !isOwn) return 'unlisted_origin';
   // No page can add headers to a handshake, nor set this one elsewhere: there, the origin is what counts.
   const isHandshake = isListed && isOnly(request, 'upgrade', /^websocket$/i);
@@ -35,6 +35,6 @@ function isPreflighted(request: RequestLike): boolean {
 }
 
 function isOnly(request: RequestLike, name: string, pattern: RegExp): boolean {
-  const values = headerValues(request, name);
-  return values.length === 1 && pattern.test(values[0] ?? '');
+  const [value, another] = headerValues(request, name);
+  return value !== undefined && another === undefined && pattern.test(value);
 }
