@@ -68,6 +68,6 @@ function assertHeaders(request: unknown): RequestHeaders {
   );
 }
 
-function isFetchHeaders(headers: RequestHeaders): headers is { get(name: string): string | null } {
+export function isFetchHeaders(headers: RequestHeaders): headers is { get(name: string): string | null } {
   return typeof headers.get === 'function';
 }

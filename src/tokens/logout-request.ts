@@ -1,3 +1,4 @@
+import { isFetchHeaders } from './bearer.js';
 import type { RequestHeaders } from './bearer.js';
 
 /** A Node or Express request, Fastify's `request.raw`, or a Fetch `Request`: as it came, or as a parser of forms left it. */
@@ -37,11 +38,9 @@ const FORM = /^application\/x-www-form-urlencoded[ \t]*(?:;|$)/i;
 
 function contentTypeOf({ headers }: LogoutRequest): string {
   const name = 'content-type';
-  const isFetch = typeof headers.get === 'function';
-  const value = isFetch
-    ? (headers as { get(name: string): string | null }).get(name)
-    : (headers as Readonly<Record<string, unknown>>)[name];
-  return typeof value === 'string' ? value : '';
+  if (isFetchHeaders(headers)) return headers.get(name) ?? '';
+  const found = Object.entries(headers).find(([one]) => one.toLowerCase() === name);
+  return typeof found?.[1] === 'string' ? found[1] : '';
 }
 
 /** Express 4 leaves an empty object where no parser was at work. */
