@@ -2,14 +2,13 @@ import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { encodePart, forge, forgeKey, signBytes } from '../support/forge.js';
 import type { ForgeKey } from '../support/forge.js';
+import { mirrorSignature, P256_ORDER } from '../support/mirror-signature.js';
 import { CLAIMS, ISSUER, outcomeOf, scriptIssuer } from '../support/scripted-issuer.js';
 
 const ES = forgeKey('ES256', 'es');
 const RS = forgeKey('RS256', 'rs');
 const ED = forgeKey('EdDSA', 'ed');
 const OTHER = forgeKey('ES256', 'es');
-/** RFC 7518 section 3.4 and SEC 2: the order of P-256. */
-const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
 it.each([
   { alg: 'RS256', key: RS },
@@ -297,15 +296,4 @@ function others(count: number): object[] {
 
 function sameKeyAs(key: ForgeKey, alg: string): ForgeKey {
   return { ...key, alg };
-}
-
-/** (r, s) and (r, n - s) sign the same text. */
-function mirrorSignature(token: string): string {
-  const at = token.lastIndexOf('.') + 1;
-  const bytes = Buffer.from(token.slice(at), 'base64url');
-  const s = P256_ORDER - BigInt(`0x${bytes.subarray(32).toString('hex')}`);
-  const mirrored = Buffer.from(s.toString(16).padStart(64, '0'), 'hex');
-  return (
-    token.slice(0, at) + Buffer.concat([bytes.subarray(0, 32), mirrored]).toString('base64url')
-  );
 }
