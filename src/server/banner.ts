@@ -16,8 +16,9 @@ export function banner({ url, issuer }: RunningServer, options: ServerOptions): 
     ['Database', options.databaseUrl === undefined ? options.dataDir : 'PostgreSQL'],
   ];
   const where = issuer === USUAL_PROVIDER ? '' : ` --provider-url ${issuer}`;
+  const access = options.identity.tokenType === 'access_token' ? ' --access' : '';
   const next = development
-    ? ['', `  Next:  npm run -s token -- --user alice --age 900${where}`]
+    ? ['', `  Next:  npm run -s token -- --user alice --age 900${access}${where}`]
     : [];
   const table = lines.map(([name = '', value = '']) => `  ${name.padEnd(12)} ${value}`);
   return ['', ...table, ...next, '', ''].join('\n');

@@ -32,6 +32,8 @@ export interface ServerOptions {
 export interface ExternalIdentity {
   readonly issuer: string;
   readonly audience: readonly string[];
+  /** Whose sign-outs count, where `audience` names an API. */
+  readonly logoutAudience?: readonly string[] | undefined;
   /** Who made the issuer, where its tokens say things in their own way. */
   readonly provider?: ProviderName | undefined;
   readonly tokenType?: TokenType | undefined;
@@ -39,6 +41,7 @@ export interface ExternalIdentity {
 
 export interface DevelopmentIdentity {
   readonly providerPort: number;
+  readonly tokenType?: TokenType | undefined;
 }
 
 export interface LogOptions {
@@ -98,8 +101,10 @@ function readIdentity(
   const audience = list(environment, 'OIDC_AUDIENCE');
   const provider = choice(environment, 'OIDC_PROVIDER', PROVIDER_NAMES, undefined);
   const tokenType = choice(environment, 'TOKEN_TYPE', TOKEN_TYPES, 'id_token');
+  const clients = list(environment, 'OIDC_LOGOUT_AUDIENCE');
+  const logoutAudience = clients.length > 0 ? clients : undefined;
   if (issuer !== undefined) {
-    if (audience.length > 0) return { issuer, audience, provider, tokenType };
+    if (audience.length > 0) return { issuer, audience, logoutAudience, provider, tokenType };
     throw new ConfigurationError(
       'OIDC_AUDIENCE must name the client ids whose tokens are accepted, as OIDC_ISSUER is set',
     );
@@ -110,8 +115,8 @@ function readIdentity(
   if (provider !== undefined) {
     throw new ConfigurationError('OIDC_ISSUER must be set where OIDC_PROVIDER is');
   }
-  if (tokenType !== 'id_token') {
-    throw new ConfigurationError('TOKEN_TYPE must be id_token unless OIDC_ISSUER is set');
+  if (logoutAudience !== undefined) {
+    throw new ConfigurationError('OIDC_ISSUER must be set where OIDC_LOGOUT_AUDIENCE is');
   }
   if (production) {
     throw new ConfigurationError(
@@ -129,7 +134,7 @@ function readIdentity(
       `PORT and PROVIDER_PORT must be two ports, and both are ${providerPort}`,
     );
   }
-  return { providerPort };
+  return { providerPort, tokenType };
 }
 
 /** The page signs its users in at the issuer, and sends their ID tokens. */
@@ -138,7 +143,7 @@ function readDemo(
   identity: ServerOptions['identity'],
   byDefault: 'on' | 'off',
 ): boolean {
-  const sendsIdTokens = !('issuer' in identity) || identity.tokenType !== 'access_token';
+  const sendsIdTokens = identity.tokenType !== 'access_token';
   const demo = choice(environment, 'DEMO', SWITCH, sendsIdTokens ? byDefault : 'off');
   if (demo === 'off' || sendsIdTokens) return demo === 'on';
   throw new ConfigurationError('DEMO must be off where TOKEN_TYPE is access_token');

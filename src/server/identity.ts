@@ -2,13 +2,14 @@ import type { Logger } from 'pino';
 import { ConfigurationError } from '../protocol/index.js';
 import type { Clock } from '../protocol/index.js';
 import {
+  API_AUDIENCE,
   createDevelopmentProvider,
   SECOND_CLIENT_ID,
   UnreadableFileError,
 } from '../provider/index.js';
 import type { DevelopmentProvider } from '../provider/index.js';
 import { createMemoryRevocations, createTokenVerifier } from '../tokens/index.js';
-import type { TokenVerifier } from '../tokens/index.js';
+import type { TokenVerifier, VerifierEvent } from '../tokens/index.js';
 import type { DevelopmentIdentity, ExternalIdentity, ServerOptions } from './config.js';
 import { explainListenError } from './free-port.js';
 
@@ -51,6 +52,7 @@ function trustConfigured(identity: ExternalIdentity, options: IdentityOptions): 
     const message = error.message
       .replace('"issuer"', 'OIDC_ISSUER')
       .replace('"audience"', 'OIDC_AUDIENCE')
+      .replace('"logoutAudience"', 'OIDC_LOGOUT_AUDIENCE')
       .replace('"tokenType"', 'TOKEN_TYPE');
     throw new ConfigurationError(message);
   }
@@ -58,13 +60,12 @@ function trustConfigured(identity: ExternalIdentity, options: IdentityOptions): 
 
 /** An issuer that is away for a moment is no reason not to start: /readyz tells. */
 function trust(identity: ExternalIdentity, { clock, log }: IdentityOptions): Identity {
-  const { issuer, audience, provider, tokenType } = identity;
+  const { issuer, audience, logoutAudience, provider, tokenType } = identity;
   const verifier = createTokenVerifier({
-    ...{ issuer, audience, provider, tokenType, clock },
+    ...{ issuer, audience, logoutAudience, provider, tokenType, clock },
     revocations: createMemoryRevocations({ clock }),
-    onEvent(event) {
-      if (event.type !== 'auth-time-missing') return;
-      log.warn({ issuer }, `A token does not say when its user signed in: ${event.advice}`);
+    onEvent: (event) => {
+      logEvent(event, log);
     },
   });
   let isClosed = false;
@@ -86,7 +87,7 @@ function trust(identity: ExternalIdentity, { clock, log }: IdentityOptions): Ide
 }
 
 async function startProvider(
-  { providerPort: port }: DevelopmentIdentity,
+  { providerPort: port, tokenType }: DevelopmentIdentity,
   options: IdentityOptions,
 ): Promise<Identity> {
   const { dataDir, appOrigins, backchannelLogoutUri, log } = options;
@@ -101,9 +102,15 @@ async function startProvider(
       },
     });
     const { issuer, clientId } = provider;
-    const trusted = trust({ issuer, audience: [clientId, SECOND_CLIENT_ID] }, options);
+    const clients = [clientId, SECOND_CLIENT_ID];
+    const accepted =
+      tokenType === 'access_token'
+        ? { tokenType, audience: [API_AUDIENCE], logoutAudience: clients }
+        : { audience: clients };
+    const trusted = trust({ issuer, ...accepted }, options);
     return {
       ...trusted,
+      clientId,
       developmentProvider: provider,
       async close() {
         await trusted.close();
@@ -113,5 +120,24 @@ async function startProvider(
   } catch (error) {
     if (error instanceof UnreadableFileError) throw new ConfigurationError(error.message);
     throw explainListenError(error, { host: '127.0.0.1', port, variable: 'PROVIDER_PORT' });
+  }
+}
+
+function logEvent(event: VerifierEvent, log: Logger): void {
+  const { issuer } = event;
+  switch (event.type) {
+    case 'auth-time-missing':
+      log.warn({ issuer }, `A token does not say when its user signed in: ${event.advice}`);
+      break;
+    case 'keys-failed': {
+      const { fault, retryAfter } = event;
+      log.warn({ issuer, reason: fault.message, retryAfter }, "The issuer's keys were not renewed");
+      break;
+    }
+    case 'keys-expired':
+      log.error({ issuer }, "The issuer's keys are too old: no token is accepted");
+      break;
+    default:
+      log.debug(event, "The issuer's keys");
   }
 }

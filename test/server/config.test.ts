@@ -6,7 +6,7 @@ import { ConfigurationError } from '../../src/protocol/index.js';
 const DEFAULTS = {
   host: '127.0.0.1',
   port: 4000,
-  identity: { providerPort: 4001 },
+  identity: { providerPort: 4001, tokenType: 'id_token' },
   databaseUrl: undefined,
   dataDir: resolve('data'),
   trustProxy: false,
@@ -20,7 +20,7 @@ const DEFAULTS = {
 const ISSUER = { OIDC_ISSUER: 'https://issuer.example/', OIDC_AUDIENCE: 'app' };
 const IDENTITY = {
   ...{ issuer: 'https://issuer.example/', audience: ['app'] },
-  ...{ provider: undefined, tokenType: 'id_token' },
+  ...{ logoutAudience: undefined, provider: undefined, tokenType: 'id_token' },
 };
 const ACCESS_TOKENS = { ...ISSUER, TOKEN_TYPE: 'access_token' };
 const PRODUCTION = {
@@ -35,7 +35,7 @@ it.each([
   {
     when: 'any two free ports are asked for',
     environment: { PORT: '0', PROVIDER_PORT: '0' },
-    options: { port: 0, identity: { providerPort: 0 } },
+    options: { port: 0, identity: { providerPort: 0, tokenType: 'id_token' } },
   },
   {
     when: 'there is no development provider to share a port with',
@@ -60,6 +60,19 @@ it.each([
       identity: { ...IDENTITY, provider: 'keycloak', tokenType: 'access_token' },
       demo: false,
     },
+  },
+  {
+    when: 'access tokens name an API, and sign-outs clients',
+    environment: { ...ACCESS_TOKENS, OIDC_LOGOUT_AUDIENCE: 'web, mobile' },
+    options: {
+      identity: { ...IDENTITY, tokenType: 'access_token', logoutAudience: ['web', 'mobile'] },
+      demo: false,
+    },
+  },
+  {
+    when: 'the development provider is to give out access tokens',
+    environment: { TOKEN_TYPE: 'access_token' },
+    options: { identity: { providerPort: 4001, tokenType: 'access_token' }, demo: false },
   },
   {
     when: 'others may reach it',
@@ -117,7 +130,8 @@ it.each([
   [{ PORT: '4001' }, 'PORT and PROVIDER_PORT must be two ports, and both are 4001'],
   [{ PROVIDER_PORT: '4000' }, 'PORT and PROVIDER_PORT must be two ports, and both are 4000'],
   [{ ...ISSUER, TOKEN_TYPE: 'jwt' }, 'TOKEN_TYPE must be id_token or access_token'],
-  [{ TOKEN_TYPE: 'access_token' }, 'TOKEN_TYPE must be id_token unless OIDC_ISSUER is set'],
+  [{ OIDC_LOGOUT_AUDIENCE: 'a' }, 'OIDC_ISSUER must be set where OIDC_LOGOUT_AUDIENCE is'],
+  [{ TOKEN_TYPE: 'access_token', DEMO: 'on' }, 'DEMO must be off where TOKEN_TYPE is access_token'],
   [{ ...ACCESS_TOKENS, DEMO: 'on' }, 'DEMO must be off where TOKEN_TYPE is access_token'],
   [{ ...ISSUER, OIDC_PROVIDER: 'Auth0' }, `OIDC_PROVIDER ${PROVIDERS}`],
   [{ OIDC_PROVIDER: 'auth0' }, 'OIDC_ISSUER must be set where OIDC_PROVIDER is'],
