@@ -11,6 +11,7 @@ import type { AuthenticationContext } from '../../src/protocol/index.js';
 import { createTestIssuer, manualClock } from '../../src/testing/index.js';
 import type { ManualClock } from '../../src/testing/index.js';
 import { createContextBuilder, TokenRefusedError } from '../../src/tokens/index.js';
+import type { RevocationStore } from '../../src/tokens/index.js';
 
 const NOW = 1_795_250_812;
 
@@ -53,11 +54,20 @@ export interface SocketBank {
   until(condition: () => boolean): Promise<void>;
 }
 
-/** A bank on a real graphql-ws server, closed when the test is over. `check`: refuse operations before they are executed. */
-export async function startSocketBank({ check = true } = {}): Promise<SocketBank> {
+interface SocketBankOptions {
+  /** Refuse operations before they are executed. @default true */
+  readonly check?: boolean;
+  readonly revocations?: RevocationStore;
+}
+
+/** A bank on a real graphql-ws server, closed when the test is over. */
+export async function startSocketBank({
+  check = true,
+  revocations,
+}: SocketBankOptions = {}): Promise<SocketBank> {
   const clock = manualClock(NOW);
   const issuer = await createTestIssuer({ clock });
-  const buildContext = createContextBuilder({ verifier: issuer.verifier() });
+  const buildContext = createContextBuilder({ verifier: issuer.verifier({ revocations }) });
   const recentAuth = createRecentAuth<AuthenticationContext>({ clock });
   const changes = new EventEmitter().setMaxListeners(0);
   const events = new EventEmitter().setMaxListeners(0);
