@@ -40,6 +40,12 @@ export const CLAIMS_CHECKS: readonly Check<ClaimsCheckName, Claims, ClaimsRules>
   },
 ];
 
+/**
+ * OpenID Connect Core section 2, if not only ASCII. What is no Unicode becomes another text where it is stored, and so perhaps another
+ * user's; and databases do not take every control character.
+ */
+const SUBJECT = /^[^\p{Cc}\p{Cs}]+$/u;
+
 function isSubject(subject: unknown): boolean {
-  return typeof subject === 'string' && subject !== '' && subject.length <= 255;
+  return typeof subject === 'string' && subject.length <= 255 && SUBJECT.test(subject);
 }

@@ -50,7 +50,10 @@ export function verifierFor(
 }
 
 /** Tokens of this kind with up to three members of their claims, and sometimes of their header, changed. */
-export function hostileTokens(one: TokenCase, { key }: ScriptedIssuer): fc.Arbitrary<HostileToken> {
+export function hostileTokens(
+  one: TokenCase,
+  { key }: Pick<ScriptedIssuer, 'key'>,
+): fc.Arbitrary<HostileToken> {
   const { header, claims, expected } = one;
   const own = claims.map(([, json]) => JSON.parse(json) as unknown);
   const names = claims.map(([name]) => name);
