@@ -41,7 +41,9 @@ export function createHeldKeys(
       expiry.start(timeLeft());
       return replaced;
     },
-    close: expiry.stop,
+    close() {
+      expiry.stop();
+    },
   };
 
   /** By the clock that went further: the process's own stands still while the machine sleeps. */

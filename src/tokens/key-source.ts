@@ -125,12 +125,10 @@ export function createKeySource(options: KeySourceOptions): KeySource {
     const asked = mayAskFor(kid);
     tell(onEvent, { type: 'unknown-key', asked });
     if (!asked) return newest;
+    // The issuer may have moved its keys, and left the old ones where they were.
+    if (!loading) issuer.forgetAddress();
     const newer = await settled(load());
-    if (newer && !newer.has(kid)) {
-      unknown.add(kid);
-      // The issuer may have moved its keys, and left the old ones where they were.
-      issuer.forgetAddress();
-    }
+    if (newer && !newer.has(kid)) unknown.add(kid);
     return newer ?? newest;
   }
 

@@ -29,12 +29,16 @@ function ask(issuer: string, signal = new AbortController().signal, timeout = 50
 async function issuerThat(handler: (response: ServerResponse) => void): Promise<LoopbackIssuer> {
   const loopback = await serveIssuer([]);
   loopback.misbehave = {
-    path: 'discovery',
-    handler: (_request, response) => {
+    discovery: (_request, response) => {
       handler(response);
     },
   };
   return loopback;
+}
+
+/** In the middle: who has no word of an answer yet asks once more. */
+function breakOff(response: ServerResponse): void {
+  response.writeHead(200).write('{', () => response.destroy());
 }
 
 function describeWith(endpoints: object): Promise<LoopbackIssuer> {
@@ -111,14 +115,14 @@ describe("The issuer's origins", () => {
     },
     {
       what: 'a connection that breaks',
-      handler: (response: ServerResponse) => void response.destroy(),
+      handler: breakOff,
     },
   ])('are its own alone after $what, until ten seconds have passed', async ({ handler }) => {
     const loopback = await issuerThat(handler);
     const { issuer, asked } = loopback;
     const { origins, clock, failures } = ask(issuer);
     expect(await origins()).toEqual([issuer]);
-    loopback.misbehave = undefined;
+    loopback.misbehave = {};
     clock.advance(9);
     expect(await origins()).toEqual([issuer]);
     expect({ asked: asked.length, failures: failures() }).toEqual({ asked: 1, failures: 1 });
@@ -129,7 +133,7 @@ describe("The issuer's origins", () => {
   });
 
   it('are asked for again at once after the clock was set back', async () => {
-    const { issuer, asked } = await issuerThat((response) => void response.destroy());
+    const { issuer, asked } = await issuerThat(breakOff);
     const { origins, clock } = ask(issuer);
     await origins();
     clock.advance(-3600);

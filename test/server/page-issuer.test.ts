@@ -20,8 +20,7 @@ describe('An issuer elsewhere', () => {
     const { issuer } = loopback;
     const token_endpoint = 'https://tokens.example/token';
     loopback.misbehave = {
-      path: 'discovery',
-      handler: (_request, response) => {
+      discovery: (_request, response) => {
         sendJson(response, { ...describeIssuer(issuer), token_endpoint });
       },
     };
@@ -33,8 +32,7 @@ describe('An issuer elsewhere', () => {
     const loopback = await serveIssuer([]);
     const { issuer } = loopback;
     loopback.misbehave = {
-      path: 'discovery',
-      handler: (_request, response) => {
+      discovery: (_request, response) => {
         const filler = 'x'.repeat(300_000);
         sendJson(response, {
           ...describeIssuer(issuer),
@@ -51,7 +49,7 @@ describe('An issuer elsewhere', () => {
   it('that hangs is waited for a moment only, also by a server that closes', async () => {
     const loopback = await serveIssuer([]);
     const { issuer, asked } = loopback;
-    loopback.misbehave = { path: 'discovery', handler: () => undefined };
+    loopback.misbehave = { discovery: () => undefined };
     const another = await startAt(issuer);
     const source = connectSource(another.url);
     // The verifier's question, and the page's.

@@ -4,6 +4,7 @@ import { encodePart, forge, forgeKey, signBytes } from '../support/forge.js';
 import type { ForgeKey } from '../support/forge.js';
 import { mirrorSignature, P256_ORDER } from '../support/mirror-signature.js';
 import { CLAIMS, ISSUER, outcomeOf, scriptIssuer } from '../support/scripted-issuer.js';
+import { UNUSABLE_KEYS } from '../support/unusable-keys.js';
 
 const ES = forgeKey('ES256', 'es');
 const RS = forgeKey('RS256', 'rs');
@@ -124,32 +125,7 @@ it.each(['../../../../etc/passwd', "' OR 1=1 --", 'https://evil.test/jwks', 'k'.
 
 const nameless = { ...ES.jwk, kid: undefined };
 const unlabelled = { ...RS.jwk, alg: undefined, use: undefined };
-const SMALL = {
-  ...generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' }),
-};
-
-/** Keys that cannot verify a signature, or should not. */
-const UNUSABLE = [
-  { what: 'null', jwk: null },
-  { what: 'a text', jwk: 'key' },
-  { what: 'an empty object', jwk: {} },
-  { what: 'an unknown type', jwk: { kty: 'XXX' } },
-  { what: 'a secret', jwk: { kty: 'oct', k: 'c2VjcmV0', kid: 'es' } },
-  { what: 'a private key', jwk: { ...ES.privateKey.export({ format: 'jwk' }), kid: 'es' } },
-  { what: 'an encryption key', jwk: { ...ES.jwk, use: 'enc' } },
-  { what: 'a signing-only key', jwk: { ...ES.jwk, key_ops: ['sign'] } },
-  { what: 'operations that are no list', jwk: { ...ES.jwk, key_ops: 'verify' } },
-  { what: 'RSA of 1024 bits', jwk: { ...SMALL, kid: 'es' } },
-  { what: 'RSA with exponent 1', jwk: { ...RS.jwk, e: 'AQ', kid: 'es' } },
-  { what: 'RSA with an even exponent', jwk: { ...RS.jwk, e: 'BA', kid: 'es' } },
-  { what: 'a point that is not on the curve', jwk: { ...ES.jwk, x: ES.jwk['y'], y: ES.jwk['x'] } },
-  {
-    what: 'a key for key agreement',
-    jwk: generateKeyPairSync('x25519').publicKey.export({ format: 'jwk' }),
-  },
-];
-
-it.each(UNUSABLE)('leaves out $what and uses the others', async ({ jwk }) => {
+it.each(UNUSABLE_KEYS)('leaves out $what and uses the others', async ({ jwk }) => {
   const issuer = scriptIssuer(ES);
   issuer.keys = [jwk, ES.jwk];
   const verifier = issuer.verifier();
@@ -157,7 +133,7 @@ it.each(UNUSABLE)('leaves out $what and uses the others', async ({ jwk }) => {
   expect(verifier.health().keys).toBe(1);
 });
 
-it.each(UNUSABLE)('has no keys where $what is all there is', async ({ jwk }) => {
+it.each(UNUSABLE_KEYS)('has no keys where $what is all there is', async ({ jwk }) => {
   const issuer = scriptIssuer(ES);
   issuer.keys = [jwk];
   expect(await outcomeOf(issuer.verifier().verify(issuer.token()))).toBe('keys_unavailable');
@@ -198,6 +174,16 @@ it.each([
     outcome: 'wrong_signature',
   },
   { what: 'no kid, no key of the type', keys: [RS.jwk], outcome: 'unknown_key' },
+  {
+    what: 'no kid, four keys before the right one that are for other algorithms',
+    keys: [...['ES384', 'ES512'].map(ofCurve), RS.jwk, ED.jwk, ES.jwk],
+    outcome: 'accepted',
+  },
+  {
+    what: 'no kid, keys of other algorithms alone',
+    keys: [...['ES384', 'ES512'].map(ofCurve), RS.jwk, ED.jwk],
+    outcome: 'unknown_key',
+  },
 ])('$what: $outcome', async ({ keys, outcome }) => {
   const issuer = scriptIssuer(ES);
   issuer.keys = keys;
@@ -221,6 +207,17 @@ it.each([
   const issuer = scriptIssuer(ES);
   issuer.keys = keys;
   expect(await outcomeOf(issuer.verifier().verify(issuer.token({}, by)))).toBe('accepted');
+});
+
+it('a token without a kid is tried with the keys of its algorithm, however many others come first', async () => {
+  const issuer = scriptIssuer(RS);
+  const strangers = ['RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'RSA-OAEP'].map((alg) => ({
+    ...RS.jwk,
+    alg,
+  }));
+  issuer.keys = [...strangers, RS.jwk];
+  const token = issuer.token({ header: { kid: undefined } });
+  expect(await outcomeOf(issuer.verifier().verify(token))).toBe('accepted');
 });
 
 it('refuses a token that none of two keys of one name signed', async () => {
@@ -289,6 +286,13 @@ it('an issuer cannot widen the list of algorithms', async () => {
   await verifier.ready();
   expect(await outcomeOf(verifier.verify(token))).toBe('wrong_algorithm');
 });
+
+/** What a key of another curve looks like in a set. */
+function ofCurve(alg: string): object {
+  const namedCurve = alg === 'ES384' ? 'P-384' : 'P-521';
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve });
+  return { ...publicKey.export({ format: 'jwk' }), alg };
+}
 
 function others(count: number): object[] {
   return Array.from({ length: count }, (_, index) => forgeKey('ES256', `other-${index}`).jwk);
