@@ -59,6 +59,8 @@ export const layers = {
       'altair-static',
     ],
   },
+  // The program that is published, `npx graphql-recent-auth`.
+  command: { folders: ['tokens', 'directive', 'protocol'], packages: ['node:*'] },
   cli: { folders: ['server', 'provider'], packages: ['node:*'] },
 };
 

@@ -7,10 +7,12 @@ import { readCommonOptions } from './verifier-options.js';
 import type { CommonVerifierOptions, CommonVerifierSettings } from './verifier-options.js';
 
 /** Those of a verifier of one issuer, as far as they are known: what depends on one that is missing stays unchecked. */
-export interface ExplainTokenOptions extends Partial<IssuerOptions>, TimeAndReach {
+export interface ExplainTokenOptions extends KnownIssuerOptions, TimeAndReach {
   /** Asks nobody for keys, so that the signature stays unchecked. @default false */
   readonly offline?: boolean | undefined;
 }
+
+type KnownIssuerOptions = { readonly [K in keyof IssuerOptions]?: IssuerOptions[K] | undefined };
 
 type TimeAndReach = Pick<
   CommonVerifierOptions,

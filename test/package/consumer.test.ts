@@ -28,6 +28,7 @@ const ENTRIES = [
       'createContextBuilder',
       'createRecentAuth',
       'createTokenVerifier',
+      'explainToken',
       'formatWwwAuthenticate',
       'isAcrValue',
       'isFresh',

@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 it('holds the library, its directive and what must be read before use, and nothing else', () => {
   const library =
-    /^dist\/(index|(protocol|tokens|directive|apollo|testing|client|apollo-client|react|graphql-ws|codegen|adapters(\/[a-z0-9-]+)?)\/[a-z0-9-]+)\.(js|d\.ts)$/;
+    /^dist\/(index|(protocol|tokens|directive|apollo|testing|client|apollo-client|react|graphql-ws|codegen|command|adapters(\/[a-z0-9-]+)?)\/[a-z0-9-]+)\.(js|d\.ts)$/;
   expect(packed.files.filter((file) => !library.test(file)).sort()).toEqual([
     'CHANGELOG.md',
     'LICENSE',
@@ -54,6 +54,7 @@ it.each([
   { entry: 'adapters/auth0-spa-js/index', allowed: [] },
   { entry: 'adapters/authgear/index', allowed: [] },
   { entry: 'codegen/index', allowed: [...library, 'graphql'] },
+  { entry: 'command/main', allowed: [...library, 'graphql'] },
 ])('imports in $entry only what its users have installed', async ({ entry, allowed }) => {
   for (const extension of ['.js', '.d.ts']) {
     const imported = await importsFrom(join(packed.folder, 'dist', entry + extension), extension);
