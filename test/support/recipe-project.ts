@@ -46,9 +46,12 @@ export interface RecipeProject {
   evaluate(program: string): Promise<unknown>;
 }
 
-/** The files of docs/RECIPES.md, with everything that they import, trusting this issuer. */
-export async function createRecipeProject(issuer: TestIssuer): Promise<RecipeProject> {
-  const page = await readFile(join(ROOT, 'docs/RECIPES.md'), 'utf8');
+/** The files of a page, with everything that they import, trusting this issuer. */
+export async function createRecipeProject(
+  issuer: TestIssuer,
+  path = 'docs/RECIPES.md',
+): Promise<RecipeProject> {
+  const page = await readFile(join(ROOT, path), 'utf8');
   const packages = Object.entries(PINS).map(([name, version]) => `${name}@${version}`);
   const folder = join(await installTarball('recipes', packages), 'recipes');
   const blocks = codeBlocks(page);
