@@ -61,6 +61,8 @@ it('no JSON in a claim makes the server fail, or runs a guarded mutation but by 
   const { one, key } = hostile;
   await fc.assert(
     fc.asyncProperty(hostileTokens(one, { key }), async ({ token, header, claims }) => {
+      // Node takes 16 KiB of headers.
+      fc.pre(token.length < 15_000);
       const { status, codes, hasRun } = await ask(hostile, token);
       expect([200, 400, 401, 403]).toContain(status);
       expect(codes).not.toContain('INTERNAL_SERVER_ERROR');
