@@ -1,4 +1,4 @@
-import type { Authentication } from '../protocol/index.js';
+import type { Authentication, Clock } from '../protocol/index.js';
 import { TokenRefusedError } from '../tokens/index.js';
 import type { AuthenticationResolver, RequestLike } from '../tokens/index.js';
 import { readCredentials } from './credentials.js';
@@ -10,12 +10,14 @@ import { createSessionSource } from './session-source.js';
 import type { Session } from './session.js';
 
 /** Who asks, by Authgear's session resolver: for session cookies, and for access tokens that are no JWTs. */
-export interface AuthgearResolver extends Required<Omit<AuthenticationResolver, 'clockTolerance'>> {
+export interface AuthgearResolver extends AuthenticationResolver {
   /**
    * Takes `x-authgear-*` headers out of a request that is not the trusted proxy's. `resolve` does so, too; this is
    * for code that looks at requests before.
    */
   strip(request: RequestLike): void;
+  /** The time by which sessions are judged. */
+  readonly clock: Clock;
   /** Asks nothing more, and forgets all sessions. */
   readonly close: () => void;
 }

@@ -34,8 +34,11 @@ function listNetworks(trusted: unknown): (address: unknown) => boolean {
   if (entries.length === 0) throw invalidList();
   for (const entry of entries) addNetwork(networks, entry);
   return (address) => {
-    const plain = typeof address === 'string' ? plainAddress(address) : '';
+    if (typeof address !== 'string') return false;
+    // The zone says through which interface it came.
+    const plain = address.replace(/%.*$/, '');
     const family = FAMILIES[isIP(plain)];
+    // An IPv4 address in IPv6's spelling, as a socket for both shows it, is the same one to a block list.
     return family !== undefined && networks.check(plain, family);
   };
 }
@@ -51,11 +54,6 @@ function addNetwork(networks: BlockList, entry: unknown): void {
   // `/0` is everybody.
   if (family === undefined || length < 1 || length > bits) throw invalidList();
   networks.addSubnet(address, length, family);
-}
-
-/** An IPv4 address as a socket for both kinds shows it is the same one; a zone is none of the address. */
-function plainAddress(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
 }
 
 function invalidList(): ConfigurationError {

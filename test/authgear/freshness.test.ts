@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { signedIn, NOW } from '../support/session-resolver.js';
+import { createTurns } from '../../src/authgear/turns.js';
+import { NOW, signedIn } from '../support/session-resolver.js';
 import { watchSource } from '../support/session-source.js';
 
 it('a recent sign-in is asked about once in five seconds', async () => {
@@ -91,6 +92,43 @@ it('no more answers are remembered than cacheSize', async () => {
   expect(resolver.asked.map(({ authorization }) => authorization)).toEqual([
     ...['Bearer a', 'Bearer b', 'Bearer c', 'Bearer a'],
   ]);
+});
+
+it('answers that are of no use again take the place of nobody', async () => {
+  const { resolver, find } = await watchSource({ cacheSize: 1 });
+  resolver.sessions.set('fresh', signedIn(3)).set('stale', signedIn(900));
+  for (const token of ['fresh', 'stale', 'fresh']) await find(token);
+  expect(resolver.asked).toHaveLength(2);
+});
+
+it('who waited while a session ended ends it for all', async () => {
+  const { resolver, find } = await watchSource();
+  const held: (() => void)[] = [];
+  resolver.hold = () => new Promise<void>((release) => held.push(release));
+  resolver.sessions.set('token', signedIn(3));
+  const before = find('token');
+  await expect.poll(() => held.length).toBe(1);
+  resolver.sessions.delete('token');
+  const after = find('token');
+  resolver.hold = undefined;
+  held[0]?.();
+  expect(await Promise.all([before, after])).toEqual(['user-1', 'invalid']);
+  expect(await find('token')).toBe('invalid');
+});
+
+it('nothing is kept of those whom nobody asks about any more', async () => {
+  const inTurn = createTurns<number>();
+  let asked = 0;
+  const ask = () => {
+    asked += 1;
+    return Promise.resolve(asked);
+  };
+  for (const turns of [1, 2, 3]) {
+    const answer = inTurn('key', ask);
+    // At once: nobody is before.
+    expect(asked).toBe(turns);
+    expect(await answer).toBe(turns);
+  }
 });
 
 it('a cookie and a token of the same text are two sessions', async () => {
