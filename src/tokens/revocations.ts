@@ -40,16 +40,24 @@ export function assertRevocationStore(value: unknown): asserts value is Revocati
   );
 }
 
-/** What the store has against a caller. Its errors go no further: they may quote what it was asked. */
-export async function judgeRevocation(
+/**
+ * What the store has against a caller. Asked with every request, so it takes no promise where the store gives none. A store's
+ * errors go no further: they may quote what it was asked.
+ */
+export function judgeRevocation(
   store: RevocationStore,
   authentication: VerifiedAuthentication,
-): Promise<TokenRefusal | undefined> {
+): TokenRefusal | undefined | Promise<TokenRefusal | undefined> {
   try {
-    const isRevoked: unknown = await store.isRevoked(authentication);
-    if (isRevoked === false) return undefined;
-    return isRevoked === true ? 'revoked' : 'revocations_unavailable';
+    const isRevoked: unknown = store.isRevoked(authentication);
+    if (typeof isRevoked === 'boolean') return judgeAnswer(isRevoked);
+    return Promise.resolve(isRevoked).then(judgeAnswer, () => 'revocations_unavailable');
   } catch {
     return 'revocations_unavailable';
   }
+}
+
+function judgeAnswer(isRevoked: unknown): TokenRefusal | undefined {
+  if (isRevoked === false) return undefined;
+  return isRevoked === true ? 'revoked' : 'revocations_unavailable';
 }

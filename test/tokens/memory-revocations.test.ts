@@ -56,6 +56,13 @@ describe('a logout of one session', () => {
   });
 });
 
+it('a logout of nobody, which no token says, ends nothing', () => {
+  const { store } = remember();
+  store.revoke(revocationOf({ sessionId: undefined, subject: undefined }));
+  expect(store.isRevoked(caller())).toBe(false);
+  expect(store.isRevoked(caller({ sessionId: undefined }))).toBe(false);
+});
+
 describe('a logout of a user', () => {
   it.each([
     { who: 'any session', of: {}, out: true },
