@@ -26,18 +26,20 @@ export function createHeldKeys(
   onGivenUp: () => void,
 ): HeldKeys {
   const expiry = createTimer(giveUpOrWait);
-  let held: { readonly keys: KeySet; readonly at: number; readonly since: number } | undefined;
+  let held: KeySet | undefined;
+  let came = { at: 0, since: 0 };
 
   return {
     current() {
       // The timer is late where the machine slept, and where it has no time for it.
       if (held && !(timeLeft() > 0)) giveUp();
-      return held?.keys;
+      return held;
     },
-    age,
+    age: () => held && age(),
     replace(newer) {
       const replaced = endTrust(newer);
-      held = { keys: newer, at: monotonicClock(), since: clock() };
+      held = newer;
+      came = { at: monotonicClock(), since: clock() };
       expiry.start(timeLeft());
       return replaced;
     },
@@ -47,12 +49,12 @@ export function createHeldKeys(
   };
 
   /** By the clock that went further: the process's own stands still while the machine sleeps. */
-  function age(): number | undefined {
-    return held && Math.max(monotonicClock() - held.at, clock() - held.since);
+  function age(): number {
+    return Math.max(monotonicClock() - came.at, clock() - came.since);
   }
 
   function timeLeft(): number {
-    return maxKeyAge - (age() ?? 0);
+    return maxKeyAge - age();
   }
 
   /** No timer runs for longer than a day. */
@@ -69,7 +71,7 @@ export function createHeldKeys(
   }
 
   function endTrust(newer: KeySet | undefined): boolean {
-    const lost = [...(held?.keys.keys ?? [])].filter(([one]) => !newer?.keys.has(one));
+    const lost = [...(held?.keys ?? [])].filter(([one]) => !newer?.keys.has(one));
     for (const [, key] of lost) key.isTrusted = false;
     return lost.length > 0;
   }

@@ -41,9 +41,7 @@ export function trustIssuer(
       let keys = keySource.held() ?? (await fetchKeys());
       if (typeof kid === 'string' && !keys.has(kid)) {
         keys = await keySource.newerThan(keys, kid);
-        const { fault } = keySource.health();
-        // The issuer may have the key by now, and cannot be asked: that is no verdict on the token.
-        if (fault && !keys.has(kid)) throw keysUnavailable(fault);
+        if (!keys.has(kid)) throw missing(keySource.health().fault);
       }
       const found = await findSigner(token, keys.candidates(header), {
         algorithms: [...algorithms],
@@ -56,6 +54,11 @@ export function trustIssuer(
       tell(onEvent, { type: 'auth-time-missing', issuer, advice: settings.withoutAuthTime });
     },
   };
+
+  /** The issuer may have the key by now, and cannot be asked: that is no verdict on the token. */
+  function missing(fault: KeysUnavailableError | undefined): TokenRefusedError {
+    return fault ? keysUnavailable(fault) : new TokenRefusedError('unknown_key');
+  }
 
   async function fetchKeys() {
     try {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { forgeKey } from '../support/forge.js';
+import { encodePart, forgeKey } from '../support/forge.js';
 import { settle, until } from '../support/held-time.js';
 import { openIssuerScene } from '../support/issuer-scene.js';
 import type { IssuerScene } from '../support/issuer-scene.js';
@@ -10,13 +10,19 @@ const NEXT = forgeKey('ES256', 'key-2');
 const count = ({ issuer }: IssuerScene, path: string): number =>
   issuer.asked.filter((one) => one === path).length;
 
-/** Tokens that anybody can make, each naming another key; every outcome there was. */
+/** What anybody can make of a token: another key named, and nothing signed. */
+function rename(token: string, kid: string): string {
+  const [, ...rest] = token.split('.');
+  return [encodePart({ alg: 'ES256', kid }), ...rest].join('.');
+}
+
+/** Tokens that each name another key; every outcome there was. */
 async function flood(scene: IssuerScene, size: number, name: string): Promise<Set<unknown>> {
-  const { verifier, token, key } = scene;
+  const { verifier, token } = scene;
   const outcomes = new Set<unknown>();
+  const junk = token('attacker');
   for (let one = 0; one < size; one += 1) {
-    const junk = token('attacker', { ...key, kid: `${name}-${one}` });
-    outcomes.add(await outcomeOf(verifier.verify(junk)));
+    outcomes.add(await outcomeOf(verifier.verify(rename(junk, `${name}-${one}`))));
   }
   return outcomes;
 }
@@ -37,8 +43,8 @@ it('accepts a token of a new key right after a renewal, three times in a row', a
 
 it('ten thousand unknown kids ask for keys three times, and good tokens do not notice', async () => {
   const scene = await openIssuerScene();
-  const { issuer, verifier, time, token, key, events } = scene;
-  const known = token('user');
+  const { issuer, verifier, time, token, events } = scene;
+  const [known, stolen] = [token('user'), token('attacker')];
   await verifier.verify(known);
   issuer.asked.length = 0;
   const good: unknown[] = [];
@@ -47,7 +53,7 @@ it('ten thousand unknown kids ask for keys three times, and good tokens do not n
     junk.map((index) => {
       if (index % 100 === 0)
         good.push(outcomeOf(verifier.verify(index % 200 ? known : token(`${index}`))));
-      return outcomeOf(verifier.verify(token('attacker', { ...key, kid: `flood-${index}` })));
+      return outcomeOf(verifier.verify(rename(stolen, `flood-${index}`)));
     }),
   );
   expect(new Set(outcomes)).toEqual(new Set(['unknown_key']));
