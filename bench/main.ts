@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { formatTable } from './goal.js';
 import type { Measurement } from './goal.js';
 import { measureRequests } from './http.js';
+import { measureOutage } from './outage.js';
 import { measureCheck, measureList, measureTransform } from './schema.js';
 import { createTokens, measureCacheHit, measureFirstSight, measureMemory } from './tokens.js';
 
@@ -11,6 +12,7 @@ const steps: readonly (() => Promise<Measurement | readonly Measurement[]>)[] = 
   () => measureRequests(set),
   () => measureCacheHit(set),
   () => measureFirstSight(set),
+  () => measureOutage(set),
   measureList,
   measureCheck,
   measureTransform,

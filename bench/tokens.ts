@@ -6,8 +6,8 @@ import type { TokenVerifier } from '../src/tokens/index.js';
 import type { Measurement } from './goal.js';
 import { collect, compare } from './measure.js';
 
-const ISSUER = 'https://issuer.test';
-const AUDIENCE = 'test-client';
+export const ISSUER = 'https://issuer.test';
+export const AUDIENCE = 'test-client';
 const KID = 'key-1';
 
 /** Tokens of one issuer, each for another session, as large as providers make them. */
