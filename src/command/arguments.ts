@@ -98,7 +98,7 @@ function parse(args: readonly string[]) {
     });
   } catch (error) {
     // It quotes what was typed, of which no more is told than what may be the name of an option.
-    const [name] = /--[a-z-]{1,24}(?=')/.exec((error as Error).message) ?? [];
+    const [name] = /--[a-z-]{1,24}(?=['\s])/.exec((error as Error).message) ?? [];
     throw new UsageError(`${name ?? 'an option'} is unknown, or lacks its value; ${HELP_HINT}`);
   }
 }

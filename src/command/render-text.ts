@@ -1,8 +1,16 @@
-import { styleText } from 'node:util';
 import type { Mark } from './proof-words.js';
 import type { Answer, Report } from './report.js';
 
-type Style = Parameters<typeof styleText>[0];
+/** By their numbers (ECMA-48 section 8.3.117), with those that end them. */
+const STYLES = {
+  bold: [1, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  gray: [90, 39],
+} as const;
+
+type Style = keyof typeof STYLES;
 
 const MARKS: Readonly<Record<Mark, readonly [mark: string, style: Style]>> = {
   passed: ['✓', 'green'],
@@ -16,8 +24,10 @@ export function renderText(
   report: Report,
   { hasColours }: { readonly hasColours: boolean },
 ): string {
-  const paint = (style: Style, text: string): string =>
-    hasColours ? styleText(style, text) : text;
+  const paint = (style: Style, text: string): string => {
+    const [on, off] = STYLES[style];
+    return hasColours ? `\u001b[${on}m${text}\u001b[${off}m` : text;
+  };
   const groups = report.groups.map(({ title, lines }) => [
     paint('bold', title),
     ...lines.map(({ mark, text }) => {
