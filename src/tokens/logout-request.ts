@@ -69,7 +69,7 @@ type Chunks = AsyncIterable<Uint8Array | string>;
 async function readStream(stream: Chunks & Partial<NodeStream>): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
-  // To leave a stream of Node's destroys it, and the connection with it, before there is an answer.
+  // A stream of Node's that is left is destroyed, with HTTP/2 before it is answered.
   for await (const chunk of stream.iterator?.({ destroyOnReturn: false }) ?? stream) {
     text += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
     if (text.length > LONGEST_BODY) break;

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../src/protocol/index.js';
 import {
@@ -199,6 +200,15 @@ describe('a body that is too long', () => {
     expect(await post(endless())).toEqual(TOO_LONG);
     expect({ given, isLeft }).toEqual({ given: 65, isLeft: true });
   });
+});
+
+it('a request of Node’s that is too long is left as it is, to be answered', async () => {
+  const { logOut } = serve();
+  const stream = Readable.from(Array.from({ length: 100 }, () => Buffer.alloc(1024, 'x')));
+  const request = Object.assign(stream, { method: 'POST', headers: { 'content-type': FORM } });
+  expect(await logOut(request)).toEqual(TOO_LONG);
+  expect(stream.destroyed).toBe(false);
+  stream.destroy();
 });
 
 it('a body that breaks off is answered, not thrown', async () => {
