@@ -35,11 +35,9 @@ function listNetworks(trusted: unknown): (address: unknown) => boolean {
   for (const entry of entries) addNetwork(networks, entry);
   return (address) => {
     if (typeof address !== 'string') return false;
-    // The zone says through which interface it came.
-    const plain = address.replace(/%.*$/, '');
-    const family = FAMILIES[isIP(plain)];
+    const family = FAMILIES[isIP(address)];
     // An IPv4 address in IPv6's spelling, as a socket for both shows it, is the same one to a block list.
-    return family !== undefined && networks.check(plain, family);
+    return family !== undefined && networks.check(address, family);
   };
 }
 

@@ -38,7 +38,7 @@ export function createSessionSource(options: SessionSourceOptions): SessionSourc
   const cache = createSessionCache({ ...options, monotonicClock });
   const inTurn = createTurns<Session>();
   let isClosed = false;
-  let fault = new KeysUnavailableError(`${url} is asked by too many at once`);
+  let fault: KeysUnavailableError | undefined;
 
   return {
     async find(credentials) {
@@ -56,15 +56,13 @@ export function createSessionSource(options: SessionSourceOptions): SessionSourc
 
   async function ask(credentials: Credentials, digest: string): Promise<Session> {
     const leave = breaker.enter();
-    if (!leave) throw unavailable(fault);
+    if (!leave) throw unavailable(fault ?? tooMany());
     const askedAt = monotonicClock();
     const at = Math.floor(clock());
     const asked = await askResolver(credentials, { url, fetch, timeout, pending });
     leave('fault' in asked && asked.isOutage);
-    if ('fault' in asked) {
-      fault = asked.fault;
-      throw unavailable(fault);
-    }
+    fault = 'fault' in asked ? asked.fault : undefined;
+    if ('fault' in asked) throw unavailable(asked.fault);
     const session = read(asked.headers, at);
     if (!isClosed) cache.add(digest, session, askedAt);
     return session;
@@ -76,6 +74,10 @@ export function createSessionSource(options: SessionSourceOptions): SessionSourc
     } catch (error) {
       throw unavailable(error as KeysUnavailableError);
     }
+  }
+
+  function tooMany(): KeysUnavailableError {
+    return new KeysUnavailableError(`${url} is asked by too many at once`);
   }
 
   function unavailable(cause: KeysUnavailableError): TokenRefusedError {
