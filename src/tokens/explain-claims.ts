@@ -14,18 +14,19 @@ import { endsInSight, hasBegun, hasNotEnded, readValidity } from './validity.js'
 /** Of the checks that do not depend on the time, those for which the options suffice. */
 export function explainClaims(
   { header, claims }: DecodedToken,
-  { rules, issuer, audiences }: ExplainSettings,
+  { rules, issuer, audiences: given }: ExplainSettings,
 ): readonly TokenCheck[] {
   const { algorithms, kind } = rules;
+  const audiences = given ?? new Set();
   const about = { header, claims, issuer, audiences, kind };
   const headerRules = { algorithms, acceptsType: kind.acceptsType };
-  const claimsChecks = audiences
+  const claimsChecks = given
     ? CLAIMS_CHECKS
     : CLAIMS_CHECKS.filter(({ name }) => name !== 'audience');
   return [
     ...(issuer === undefined ? [] : [explainIssuer(claims, issuer)]),
     ...explainBy(HEADER_CHECKS, header, headerRules, about),
-    ...explainBy(claimsChecks, claims, { kind, audiences: audiences ?? new Set() }, about),
+    ...explainBy(claimsChecks, claims, { kind, audiences }, about),
   ];
 }
 

@@ -21,7 +21,7 @@ export type TokenClue =
 
 export interface ClueSubject extends DecodedToken {
   readonly issuer: string | undefined;
-  readonly audiences: ReadonlySet<unknown> | undefined;
+  readonly audiences: ReadonlySet<unknown>;
   readonly kind: TokenKind;
 }
 
@@ -76,7 +76,7 @@ function clueOfAudience({ claims, audiences, kind, issuer }: ClueSubject): Token
   if (kind.audienceClaim !== 'aud') return 'other';
   const theirs = audiencesOf(claims);
   if (!theirs) return 'unreadable';
-  const ours = [...(audiences ?? [])] as readonly string[];
+  const ours = [...audiences] as readonly string[];
   if (theirs.some((one) => ours.includes(one))) {
     return claim(claims, 'azp') === undefined ? 'several_audiences' : 'other_party';
   }

@@ -92,6 +92,15 @@ describe('the verdict is the verifier’s', () => {
     });
   });
 
+  it.each([{ exp: NOW - 4 }, { exp: NOW - 5 }, { iat: NOW + 5 }, { iat: NOW + 6 }])(
+    'at the edge of what is forgiven: %j',
+    async (claims) => {
+      const token = issuer.token({ claims });
+      const { refusal = 'accepted' } = await explain(token);
+      expect(refusal).toBe(await outcomeOf(issuer.verifier().verify(token)));
+    },
+  );
+
   it('on a claim that readClaims does not stand', async () => {
     const readClaims = () => {
       throw new Error('secret');
