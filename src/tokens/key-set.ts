@@ -87,10 +87,9 @@ function readKey(entry: unknown): JWK | undefined {
   return read && algorithmsOf(read).length > 0 ? read : undefined;
 }
 
-/** RFC 7517 sections 4.2 to 4.4. Of a label that is nonsense it is not known what it was to forbid. */
-function isMeantForSignatures({ alg, use, key_ops: operations, ext }: JWK): boolean {
+/** RFC 7517 sections 4.2 and 4.3. Of a label that is nonsense it is not known what it was to forbid. */
+function isMeantForSignatures({ use, key_ops: operations, ext }: JWK): boolean {
   return (
-    (alg === undefined || typeof alg === 'string') &&
     (use === undefined || use === 'sig') &&
     (operations === undefined || isOnly(operations, 'verify')) &&
     (ext === undefined || typeof ext === 'boolean')

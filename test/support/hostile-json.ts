@@ -62,6 +62,16 @@ export function changesOf(
   return fc.array(change, { minLength: 1, maxLength: 3 });
 }
 
+/** All the values that were thought of, and a recent time in each spelling. */
+export function oddValues(now: number, meaningful: readonly unknown[]): readonly string[] {
+  const times = [now, now - 60, now - 299, now - 301, now + 4, now + 6, now + 3600];
+  return [
+    ...STRANGE,
+    ...meaningful.map((value) => JSON.stringify(value)),
+    ...TIME_SPELLINGS.flatMap((write) => times.map(write)),
+  ];
+}
+
 const TIME_SPELLINGS: readonly ((time: number) => string)[] = [
   String,
   (time) => `${time}.999`,

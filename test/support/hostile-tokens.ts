@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import type { TokenType, TokenVerifier, TokenVerifierOptions } from '../../src/tokens/index.js';
 import { forge } from './forge.js';
-import { changeMembers, changesOf, hostileJson, rawObject, spell } from './hostile-json.js';
+import type { ForgeKey } from './forge.js';
+import {
+  changeMembers,
+  changesOf,
+  hostileJson,
+  oddValues,
+  rawObject,
+  spell,
+} from './hostile-json.js';
 import type { RawObject } from './hostile-json.js';
 import { PROVIDER_KINDS } from './provider-tokens/index.js';
 import { AUDIENCE, CLAIMS, ISSUER, NOW } from './scripted-issuer.js';
@@ -64,17 +72,28 @@ export function hostileTokens(
     ofHeader: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, changesOf(HEADER_NAMES, json)),
   });
   const signed = [...rawObject({ alg: key.alg, kid: key.kid }), ...header];
-  return changes.map(({ ofClaims, ofHeader }) => {
-    const parts = {
-      header: spell(changeMembers(signed, ofHeader)),
-      claims: spell(changeMembers(claims, ofClaims)),
-    };
-    return {
-      token: forge(parts, key),
-      header: JSON.parse(parts.header) as HostileToken['header'],
-      claims: JSON.parse(parts.claims) as HostileToken['claims'],
-    };
-  });
+  return changes.map(({ ofClaims, ofHeader }) =>
+    sign(changeMembers(signed, ofHeader), changeMembers(claims, ofClaims), key),
+  );
+}
+
+/** Tokens of this kind that say in any way when their user signed in. */
+export function tokensOfAnyTime(one: TokenCase, key: ForgeKey): readonly HostileToken[] {
+  const signed = [...rawObject({ alg: key.alg, kid: key.kid }), ...one.header];
+  return ['auth_time', 'fva', 'iat'].flatMap((name) =>
+    oddValues(NOW, MEANINGFUL).map((json) =>
+      sign(signed, changeMembers(one.claims, [{ name, json, place: 'instead' }]), key),
+    ),
+  );
+}
+
+function sign(header: RawObject, claims: RawObject, key: ForgeKey): HostileToken {
+  const parts = { header: spell(header), claims: spell(claims) };
+  return {
+    token: forge(parts, key),
+    header: JSON.parse(parts.header) as HostileToken['header'],
+    claims: JSON.parse(parts.claims) as HostileToken['claims'],
+  };
 }
 
 export const HEADER_NAMES = [
@@ -100,6 +119,8 @@ const MEANINGFUL = [
   ...['JWT', 'at+jwt', 'logout+jwt', 'Refresh', 'none', 'HS256', 'client-credentials', 'app'],
   ...['client_id_robot', 'robot@clients', 'active', 'pending', 'mfa', 'c1', '0', 2, [0, -1]],
   ...[[0, 0], [-1, 0], [5, 5], ['mfa'], { sign_in_provider: 'anonymous' }, { jkt: 'x' }],
+  // Ages that are none.
+  ...['00', ['0', '-1'], [0], [0, 0, 0], [null, null], [0.5, -1], { 0: 0, 1: -1, length: 2 }],
 ];
 
 function standardCase(tokenType: TokenType, header: object, claims: object): TokenCase {
