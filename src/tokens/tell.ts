@@ -9,5 +9,14 @@ export function tell<Event>(listener: ((event: Event) => void) | undefined, even
 }
 
 function warn(error: unknown): void {
-  process.emitWarning(`onEvent: ${String(error)}`);
+  process.emitWarning(`onEvent: ${describe(error)}`);
+}
+
+/** Anything can be thrown, also what cannot be made a text. */
+function describe(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return typeof error;
+  }
 }

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import type { Clock, VerifiedAuthentication } from '../protocol/index.js';
+import { createAllowance } from './allowance.js';
 import { readAuthentication } from './authentication.js';
 import { judgeBy } from './check.js';
 import { CLAIMS_CHECKS } from './claims.js';
 import { HEADER_CHECKS } from './header.js';
-import type { VerificationKey } from './key-set.js';
 import type { KeySourceHealth } from './key-source.js';
 import { isLogoutType, judgeLogoutClaims, readLogoutToken } from './logout-token.js';
 import { judgeRevocation } from './revocations.js';
@@ -13,6 +13,7 @@ import { judgeLength, verifySigned } from './signed-token.js';
 import type { SignedToken, TokenJudge } from './signed-token.js';
 import { createSingleFlight } from './single-flight.js';
 import { createTokenCache } from './token-cache.js';
+import type { CachedToken } from './token-cache.js';
 import { refuse, TokenRefusedError } from './token-refused-error.js';
 import { trustIssuer } from './trusted-issuer.js';
 import { judgeValidity } from './validity.js';
@@ -35,7 +36,7 @@ export interface TokenVerifier {
    */
   ready(): Promise<void>;
   health(): VerifierHealth;
-  /** Asks the issuers nothing more, and forgets all tokens. */
+  /** Asks the issuers nothing more, and forgets the tokens that it knew. */
   close(): void;
   /** The time by which tokens are judged, and the seconds forgiven. */
   readonly clock: Clock;
@@ -66,7 +67,8 @@ export function createTokenVerifier(
   const signedOptions = { issuers, clock, clockTolerance, maxTokenLength };
   const cache = createTokenCache(settings.cacheSize);
   const singleFlight = createSingleFlight<VerifiedAuthentication>();
-  const keys = new WeakMap<VerifiedAuthentication, VerificationKey>();
+  const provenBy = new WeakMap<VerifiedAuthentication, CachedToken>();
+  const warnings = createAllowance(WARNINGS, () => performance.now() / 1000);
 
   return {
     ...{ clock, clockTolerance, revocations },
@@ -78,7 +80,8 @@ export function createTokenVerifier(
       return revocation;
     },
     async isCurrent(authentication) {
-      if (keys.get(authentication)?.isTrusted === false) return false;
+      const token = provenBy.get(authentication);
+      if (token && !isTrusted(token)) return false;
       return !revocations || (await judgeRevocation(revocations, authentication)) === undefined;
     },
     ready,
@@ -93,7 +96,7 @@ export function createTokenVerifier(
     refuse(judgeLength(token, maxTokenLength));
     // Of all spellings of a digest, one byte per character is the quickest to make and to find.
     const digest = hash('sha256', token, 'binary');
-    const known = cache.get(digest);
+    const known = lookUp(digest);
     if (known) refuse(judgeValidity(known, clock(), clockTolerance));
     const authentication =
       known?.authentication ?? (await singleFlight(digest, () => verifyAnew(token, digest)));
@@ -102,22 +105,41 @@ export function createTokenVerifier(
     return authentication;
   }
 
+  function lookUp(digest: string): CachedToken | undefined {
+    const known = cache.get(digest);
+    if (!known || isTrusted(known)) return known;
+    cache.delete(digest);
+    return undefined;
+  }
+
   async function verifyAnew(token: string, digest: string): Promise<VerifiedAuthentication> {
     const signed = await verifySigned(token, judgeBearer, signedOptions);
-    const { key, validity } = signed;
+    const { issuer, key, validity } = signed;
     const authentication = readCaller(signed);
     // It would outlive the memory of its revocation.
     if (revocations && authentication.expiresAt - authentication.issuedAt > revocations.retention) {
       throw new TokenRefusedError('wrong_claim');
     }
-    if (authentication.authTime === undefined) signed.issuer.missAuthTime();
-    keys.set(authentication, key);
-    // Not if its key was taken away in the meantime.
-    if (key.isTrusted) {
-      // Written out: a spread makes objects that are slower to read.
-      cache.set(digest, { from: validity.from, until: validity.until, authentication, key });
-    }
+    if (authentication.authTime === undefined) issuer.missAuthTime();
+    // Written out: a spread makes objects that are slower to read.
+    const proven = { from: validity.from, until: validity.until, authentication, issuer, key };
+    // Its key was taken away in the meantime.
+    if (!isTrusted(proven)) return verifyAnew(token, digest);
+    provenBy.set(authentication, proven);
+    cache.set(digest, proven);
     return authentication;
+  }
+
+  function readCaller({ claims, issuer }: SignedToken): VerifiedAuthentication {
+    try {
+      return readAuthentication(claims, issuer);
+    } catch {
+      // A hook of the application's met claims that it did not expect. What it threw may show them, or throw when it is looked at.
+      if (warnings.take()) {
+        process.emitWarning('readClaims threw, or returned no reading; the token was refused');
+      }
+      throw new TokenRefusedError('wrong_claim');
+    }
   }
 
   async function ready(): Promise<void> {
@@ -140,6 +162,15 @@ export function createTokenVerifier(
   }
 }
 
+/** Also where the timer that gives keys up stood still, as it does while the machine sleeps. */
+function isTrusted({ issuer, key }: CachedToken): boolean {
+  issuer.keySource.held();
+  return key.isTrusted;
+}
+
+/** A stranger's claims must not flood the log. */
+const WARNINGS = { reserve: 1, interval: 60 };
+
 const judgeBearer: TokenJudge = ({ header, claims }, issuer) => {
   const { algorithms, kind } = issuer;
   const { acceptsType } = kind;
@@ -152,13 +183,3 @@ const judgeBearer: TokenJudge = ({ header, claims }, issuer) => {
 const judgeLogoutToken: TokenJudge = ({ header, claims }, { algorithms, logoutAudiences }) =>
   judgeBy(HEADER_CHECKS, header, { algorithms, acceptsType: isLogoutType }) ??
   judgeLogoutClaims(claims, logoutAudiences);
-
-function readCaller({ claims, issuer }: SignedToken): VerifiedAuthentication {
-  try {
-    return readAuthentication(claims, issuer);
-  } catch {
-    // A hook of the application's met claims that it did not expect. What it threw may show them, or throw when it is looked at.
-    process.emitWarning('readClaims threw, or returned no reading; the token was refused');
-    throw new TokenRefusedError('wrong_claim');
-  }
-}

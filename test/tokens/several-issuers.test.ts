@@ -199,7 +199,9 @@ it('an issuer is named once', () => {
   );
 });
 
-it.each<{ what: string; onEvent: () => unknown }>([
+const WARNING = 'onEvent: Error: no metrics today';
+
+it.each<{ what: string; onEvent: () => unknown; warning?: string }>([
   {
     what: 'throws',
     onEvent: () => {
@@ -207,7 +209,12 @@ it.each<{ what: string; onEvent: () => unknown }>([
     },
   },
   { what: 'rejects', onEvent: () => Promise.reject(new Error('no metrics today')) },
-])('a listener that $what refuses nobody', async ({ onEvent }) => {
+  {
+    what: 'rejects with what is no text',
+    onEvent: () => Promise.resolve().then(() => Promise.reject(Object.create(null) as Error)),
+    warning: 'onEvent: object',
+  },
+])('a listener that $what refuses nobody', async ({ onEvent, warning = WARNING }) => {
   const warnings: unknown[] = [];
   const spy = vi.spyOn(process, 'emitWarning').mockImplementation((warning) => {
     warnings.push(warning);
@@ -224,8 +231,5 @@ it.each<{ what: string; onEvent: () => unknown }>([
   const token = member.token({ auth_time: undefined });
   expect(await outcomeOf(verifier.verify(token))).toBe('accepted');
   await until(() => warnings.length === 2);
-  expect(warnings).toEqual([
-    'onEvent: Error: no metrics today',
-    'onEvent: Error: no metrics today',
-  ]);
+  expect(warnings).toEqual([warning, warning]);
 });

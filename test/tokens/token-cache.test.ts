@@ -126,21 +126,36 @@ it('one name with a new key: what the old one signed is refused, the new accepte
   expect(await outcomeOf(verifier.verify(issuer.token({}, successor)))).toBe('accepted');
 });
 
-it('does not remember a token whose key was withdrawn during its verification', async () => {
+it('refuses a token whose key was withdrawn during its verification', async () => {
   const advance = movableProcessClock();
   const issuer = scriptIssuer();
   const verifier = issuer.verifier();
   await verifier.ready();
   const release = holdSignatureChecks();
-  const verifying = verifier.verify(issuer.token());
+  const verifying = outcomeOf(verifier.verify(issuer.token()));
   issuer.keys = [forgeKey('ES256', 'key-2').jwk];
   advance(600);
   const refused = outcomeOf(verifier.verify(issuer.token({ claims: { aud: 'stranger' } })));
   expect(await refused).toBe('wrong_audience');
   await untilRenewed(verifier);
   release();
-  await verifying;
+  expect(await verifying).toBe('unknown_key');
   expect(verifier.health().cachedTokens).toBe(0);
+});
+
+it('ends remembered tokens with keys that are too old, though no timer said so', async () => {
+  const issuer = scriptIssuer();
+  const verifier = issuer.verifier({ maxKeyAge: 600 });
+  const token = issuer.token({ claims: { exp: NOW + 3600 } });
+  const authentication = await verifier.verify(token);
+  issuer.answer = () => new Response(null, { status: 503 });
+  // As on a machine that slept: the timers stood still, and the process's clock with them.
+  issuer.clock.advance(599);
+  expect(await verifier.isCurrent(authentication)).toBe(true);
+  expect(await outcomeOf(verifier.verify(token))).toBe('accepted');
+  issuer.clock.advance(1);
+  expect(await verifier.isCurrent(authentication)).toBe(false);
+  expect(await outcomeOf(verifier.verify(token))).toBe('keys_unavailable');
 });
 
 it('what a resolver does to the claims reaches no other request', async () => {
