@@ -30,7 +30,9 @@ export function readClaims(claims: Claims, kind: TokenKind): ClaimsReading {
 }
 
 /** Somebody's reading of claims, each of its values in its range: what is none says nothing. */
-export function assertReading(reading: { readonly [K in keyof ClaimsReading]: unknown }) {
+export function assertReading(reading: {
+  readonly [K in keyof ClaimsReading]: unknown;
+}): ClaimsReading {
   const { authTime, acr, canReauthenticate, principal, sessionId } = reading;
   return {
     authTime: readAuthTime(authTime),
@@ -39,7 +41,7 @@ export function assertReading(reading: { readonly [K in keyof ClaimsReading]: un
     // Who is nothing that we know is not let in as a user.
     principal: principal === 'user' || principal === 'anonymous' ? principal : 'machine',
     sessionId: typeof sessionId === 'string' && sessionId !== '' ? sessionId : undefined,
-  } satisfies ClaimsReading;
+  };
 }
 
 function readPrincipal(claims: Claims, kind: TokenKind): ClaimsReading['principal'] {

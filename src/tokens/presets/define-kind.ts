@@ -20,8 +20,8 @@ export interface KindRules {
   readonly isMachine?: TokenKind['isMachine'];
 }
 
-export const { acceptsType: PLAIN_TYPE } = TOKEN_KINDS.id_token;
-export const { acceptsType: ACCESS_TOKEN_TYPE } = TOKEN_KINDS.access_token;
+export const PLAIN_TYPE: TokenKind['acceptsType'] = TOKEN_KINDS.id_token.acceptsType;
+export const ACCESS_TOKEN_TYPE: TokenKind['acceptsType'] = TOKEN_KINDS.access_token.acceptsType;
 
 /** Of the authorization endpoint (OpenID Connect Core sections 2 and 3.3.2.11): ID tokens alone have them. */
 export const OF_ID_TOKENS = ['nonce', 'at_hash', 'c_hash', 's_hash'] as const;

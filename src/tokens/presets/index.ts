@@ -11,11 +11,12 @@ import type { ProviderPreset } from './preset.js';
 export type { ProviderPreset } from './preset.js';
 
 /** The providers that are known by name. */
-export const PRESETS = {
+export type ProviderName =
+  'authgear' | 'auth0' | 'keycloak' | 'okta' | 'entra' | 'cognito' | 'firebase' | 'clerk';
+
+export const PRESETS: Readonly<Record<ProviderName, ProviderPreset>> = {
   ...{ authgear, auth0, keycloak, okta },
   ...{ entra, cognito, firebase, clerk },
-} satisfies Readonly<Record<string, ProviderPreset>>;
-
-export type ProviderName = keyof typeof PRESETS;
+};
 
 export const PROVIDER_NAMES = Object.keys(PRESETS) as readonly ProviderName[];
