@@ -1,6 +1,6 @@
 import { createAllowance } from './allowance.js';
 import type { IssuerSettings } from './issuer-options.js';
-import type { VerificationKey } from './key-set.js';
+import type { KeySet, VerificationKey } from './key-set.js';
 import { createKeySource } from './key-source.js';
 import type { KeySource } from './key-source.js';
 import type { KeysUnavailableError } from './keys-unavailable-error.js';
@@ -38,11 +38,9 @@ export function trustIssuer(
     keySource,
     async findSigner(token, header) {
       const { kid } = header;
-      let keys = keySource.held() ?? (await fetchKeys());
-      if (typeof kid === 'string' && !keys.has(kid)) {
-        keys = await keySource.newerThan(keys, kid);
-        if (!keys.has(kid)) throw missing(keySource.health().fault);
-      }
+      const held = keySource.held() ?? (await fetchKeys());
+      const isUnknown = typeof kid === 'string' && !held.has(kid);
+      const keys = isUnknown ? await fetchNewer(held, kid) : held;
       const found = await findSigner(token, keys.candidates(header), {
         algorithms: [...algorithms],
       });
@@ -55,12 +53,15 @@ export function trustIssuer(
     },
   };
 
-  /** The issuer may have the key by now, and cannot be asked: that is no verdict on the token. */
-  function missing(fault: KeysUnavailableError | undefined): TokenRefusedError {
-    return fault ? keysUnavailable(fault) : new TokenRefusedError('unknown_key');
+  async function fetchNewer(known: KeySet, kid: string): Promise<KeySet> {
+    const keys = await keySource.newerThan(known, kid);
+    if (keys.has(kid)) return keys;
+    const { fault } = keySource.health();
+    // The issuer may have the key by now, and cannot be asked: that is no verdict on the token.
+    throw fault ? keysUnavailable(fault) : new TokenRefusedError('unknown_key');
   }
 
-  async function fetchKeys() {
+  async function fetchKeys(): Promise<KeySet> {
     try {
       return await keySource.keys();
     } catch (error) {

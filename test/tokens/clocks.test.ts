@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { answer } from '../support/handlers.js';
 import { settle } from '../support/held-time.js';
 import { openIssuerScene } from '../support/issuer-scene.js';
 import { DISCOVERY, KEYS } from '../support/loopback-issuer.js';
@@ -115,4 +116,17 @@ it('a machine that slept for almost a day still knows its users while it asks', 
   untilRetry();
   await renewals(2);
   expect(verifier.health()).toMatchObject({ keys: 1, fault: undefined });
+});
+
+it('keys are given up in their time though the wall clock was set back a month', async () => {
+  const { issuer, verifier, time, failures } = await openIssuerScene({ maxKeyAge: 600 });
+  await verifier.ready();
+  issuer.misbehave = { keys: answer({ status: 500 }) };
+  time.clock.advance(-30 * DAY);
+  time.advance(300);
+  await failures(1);
+  time.advance(299);
+  expect(verifier.health().keys).toBe(1);
+  time.advance(1);
+  expect(verifier.health().keys).toBe(0);
 });

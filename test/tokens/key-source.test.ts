@@ -307,6 +307,24 @@ it('a closed source asks for nothing more, and keeps what it has', async () => {
   await expect(unused.source.keys()).rejects.toThrow('The verifier is closed');
 });
 
+it.each([
+  { document: 'where its keys are', answers: 1, asked: [DISCOVERY] },
+  { document: 'its keys', answers: 2, asked: [DISCOVERY, KEYS] },
+])('keeps nothing that comes while it is closed: $document', async ({ answers, asked }) => {
+  const { issuer, source, events } = createScene();
+  let left = answers;
+  // The answer is there, and who asked has not seen it.
+  const spy = vi.spyOn(AbortSignal.prototype, 'removeEventListener').mockImplementation(() => {
+    left -= 1;
+    if (left === 0) source.close();
+  });
+  onTestFinished(() => {
+    spy.mockRestore();
+  });
+  await expect(source.keys()).rejects.toThrow('The verifier is closed');
+  expect([issuer.asked, events, vi.getTimerCount()]).toEqual([asked, [], 0]);
+});
+
 it('does not wait for an answer when it is closed', async () => {
   const { issuer, source } = createScene();
   issuer.answer = () => new Promise<Response>(() => undefined);
