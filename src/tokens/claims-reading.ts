@@ -20,8 +20,10 @@ const IS_ANONYMOUS = 'https://authgear.com/claims/user/is_anonymous';
 
 /** OpenID Connect Core section 2, and Authgear's claims, which no standard has. */
 export function readClaims(claims: Claims, kind: TokenKind): ClaimsReading {
+  // Whoever acts for a user (RFC 8693 section 4.1) never signed in as that user, whatever the time says.
+  const actsForAnother = claim(claims, 'act') !== undefined;
   return assertReading({
-    authTime: claim(claims, 'auth_time'),
+    authTime: actsForAnother ? NaN : claim(claims, 'auth_time'),
     acr: claim(claims, 'acr'),
     canReauthenticate: claim(claims, CAN_REAUTHENTICATE),
     principal: readPrincipal(claims, kind),

@@ -309,3 +309,12 @@ it.each([
   expect(await outcomeOf(other.verifier().verify(other.token({ claims })))).not.toBe('accepted');
   expect(other.asked).toEqual([]);
 });
+
+it.each([{ sub: 'support' }, {}, null, 'support'])(
+  'somebody who acts for a user (act: %j) has not signed in as that user',
+  async (act) => {
+    const issuer = scriptIssuer();
+    const authentication = await issuer.verifier().verify(issuer.token({ claims: { act } }));
+    expect(authentication.authTime).toBeNaN();
+  },
+);
