@@ -64,7 +64,7 @@ export function createSessionSource(options: SessionSourceOptions): SessionSourc
     fault = 'fault' in asked ? asked.fault : undefined;
     if ('fault' in asked) throw unavailable(asked.fault);
     const session = read(asked.headers, at);
-    if (!isClosed) cache.add(digest, session, askedAt);
+    cache.add(digest, session, askedAt);
     return session;
   }
 

@@ -170,6 +170,15 @@ it.each<{ what: string; options: ProxiedBankOptions; asked: number }>([
   expect(resolver.asked).toHaveLength(asked);
 });
 
+it.each(['/_authgear', '//_authgear', '/%5Fauthgear'])(
+  'nobody asks the resolver through %s',
+  async (path) => {
+    const { nginx, resolver } = await openProxiedBank();
+    const { status } = await nginx.post(TOKEN, HELLO, path);
+    expect([status, resolver.asked]).toEqual([404, []]);
+  },
+);
+
 it('an error of the API stays its own', async () => {
   const proxied = await openProxiedBank();
   proxied.fault = new Error('The database is on fire');

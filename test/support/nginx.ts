@@ -15,7 +15,7 @@ export type Replacements = Readonly<Record<string, string>>;
 
 export interface Nginx {
   /** Sends an operation as a client of the API does, over TLS. */
-  post(headers: Readonly<Record<string, string>>, body: object): Promise<Answer>;
+  post(headers: Readonly<Record<string, string>>, body: object, path?: string): Promise<Answer>;
 }
 
 /** A certificate for these names, and its key: signed by itself, so that it is its own authority. */
@@ -52,7 +52,9 @@ export async function startNginx(replacements: Replacements): Promise<Nginx> {
       throw new Error(`nginx does not start: ${Buffer.concat(complaints).toString()}`);
     });
   const authority = await readFile(own.certificate);
-  return { post: (headers, body) => post(port, authority, headers, body) };
+  return {
+    post: (headers, body, path = '/graphql') => post({ port, ca: authority, path }, headers, body),
+  };
 }
 
 export async function makeCertificate(folder: string, name: string): Promise<Certificate> {
@@ -99,14 +101,13 @@ async function isListening(port: number): Promise<boolean> {
 }
 
 function post(
-  port: number,
-  ca: Buffer,
+  { port, ca, path }: { readonly port: number; readonly ca: Buffer; readonly path: string },
   headers: Readonly<Record<string, string>>,
   body: object,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = request({
-      ...{ host: '127.0.0.1', port, path: '/graphql', method: 'POST', agent: false },
+      ...{ host: '127.0.0.1', port, path, method: 'POST', agent: false },
       ...{ ca, servername: 'api.example.com' },
       headers: { host: 'api.example.com', 'content-type': 'application/json', ...headers },
     });
@@ -118,7 +119,9 @@ function post(
       incoming.once('end', () => {
         const text = Buffer.concat(chunks).toString();
         const { statusCode: status = 0 } = incoming;
-        resolve({ status, headers: incoming.headers, body: JSON.parse(text) as unknown });
+        const isJson = /json/.test(incoming.headers['content-type'] ?? '');
+        const parsed: unknown = isJson ? JSON.parse(text) : text;
+        resolve({ status, headers: incoming.headers, body: parsed });
       });
     });
     outgoing.end(JSON.stringify(body));
