@@ -39,9 +39,9 @@ const members = fc.dictionary(
 const anyResult = fc.oneof(strangeValue, { weight: 4, arbitrary: members });
 
 it('whatever a hook returns, only a number of recent seconds makes a user fresh', async () => {
+  overhearWarnings();
   await fc.assert(
     fc.asyncProperty(anyResult, fc.boolean(), async (result, isPartial) => {
-      overhearWarnings();
       const verifier = verifierWith((_, reading) =>
         isPartial && typeof result === 'object' ? { ...reading, ...result } : result,
       );
@@ -152,4 +152,13 @@ it('what a hook keeps of its result changes nothing afterwards', async () => {
   Object.assign(result, { authTime: NOW, principal: 'user' });
   const { authTime, principal } = await verifier.verify(token);
   expect({ authTime, principal }).toEqual({ authTime: NOW - 3600, principal: 'anonymous' });
+});
+
+it('a hook that fails for every token is told of once', async () => {
+  const warnings = overhearWarnings();
+  const verifier = verifierWith(throwing);
+  for (const sub of ['a', 'b', 'c']) {
+    expect(await outcomeOf(verifier.verify(issuer.token({ claims: { sub } })))).toBe('wrong_claim');
+  }
+  expect(warnings()).toHaveLength(1);
 });
