@@ -113,6 +113,11 @@ it.each<{ what: string; changes: Record<string, string | undefined>; who: string
   },
   { what: 'two tokens', changes: { authorization: 'Bearer a, Bearer b' }, who: 'several_tokens' },
   { what: 'a token and a session cookie', changes: { cookie: 'session=a' }, who: 'several_tokens' },
+  {
+    what: 'a token and a cookie that nginx takes for a session',
+    changes: { cookie: 'Session=a' },
+    who: 'malformed_header',
+  },
   { what: 'a token and another cookie', changes: { cookie: 'theme=dark' }, who: 'user-1' },
 ])('with $what, the caller is $who', async ({ changes, who }) => {
   const headers = { ...TOKEN, ...changes };
@@ -138,6 +143,16 @@ it.each([
     what: 'a second session cookie',
     changes: { cookie: 'session=a; session=b' },
     who: 'several_tokens',
+  },
+  {
+    what: 'a session cookie, and one that nginx takes for it,',
+    changes: { cookie: 'SESSION=b; session=a' },
+    who: 'several_tokens',
+  },
+  {
+    what: 'a cookie that nginx takes for a session',
+    changes: { cookie: 'Session=b' },
+    who: 'malformed_header',
   },
   { what: 'a form', changes: { 'content-type': 'text/plain' }, who: 'forgeable_request' },
   { what: 'no session', changes: { 'x-authgear-session-valid': '' }, who: 'anonymous' },

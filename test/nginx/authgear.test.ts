@@ -49,7 +49,7 @@ it.each([
 it('the cache of which other examples speak would hide it', async () => {
   const { nginx, resolver } = await openProxiedBank({
     replacements: {
-      'map $cookie_session': 'proxy_cache_path cache keys_zone=auth_cache:1m; map $cookie_session',
+      'map $http_cookie': 'proxy_cache_path cache keys_zone=auth_cache:1m; map $http_cookie',
       'proxy_cache off;': `proxy_cache auth_cache; proxy_cache_valid 200 10m;
         proxy_cache_key "$cookie_session|$http_authorization";`,
     },
@@ -140,6 +140,43 @@ it.each([
   resolver.sessions.set('opaque', signedIn(0));
   const { status } = await nginx.post(headers, TRANSFER);
   expect([what, status, bank.ran]).toEqual([what, 400, []]);
+});
+
+it.each([
+  'SESSION=mallory; session=victim',
+  'session=victim; SESSION=mallory',
+  'session=mallory; session=victim',
+  'session=victim; session=mallory',
+  'session =mallory; session=victim',
+  'session=victim; session \t=mallory',
+  'theme=1,session=mallory; session=victim',
+  'session=victim,session=mallory',
+  'session="mallory"; session=victim',
+  'session=; session=mallory',
+  'Session=mallory',
+  'session =mallory',
+  'theme=1,session=mallory',
+])('the cookies "%s" are nobody, neither to the resolver nor to the API', async (cookie) => {
+  const { nginx, resolver, bank } = await openProxiedBank();
+  resolver.sessions.set('victim', signedIn(900, 'victim'));
+  resolver.sessions.set('mallory', signedIn(0, 'mallory'));
+  const { status } = await nginx.post({ ...COOKIE, cookie }, TRANSFER);
+  expect([status, bank.ran]).toEqual([400, []]);
+  expect(resolver.asked.map((headers) => headers.cookie)).toEqual([undefined]);
+});
+
+it.each([
+  'xsession=mallory; session=victim',
+  'session=victim ;session2=mallory',
+  'a="=;session=victim',
+])('of the cookies "%s", the resolver sees the one', async (cookie) => {
+  const { nginx, resolver, bank } = await openProxiedBank();
+  resolver.sessions.set('victim', signedIn(0, 'victim'));
+  expect(codeOf(await nginx.post({ ...COOKIE, cookie }, TRANSFER))).toBe('200 OK');
+  expect([resolver.asked.map((headers) => headers.cookie), bank.ran]).toEqual([
+    ['session=victim'],
+    ['transfer'],
+  ]);
 });
 
 it.each<{ what: string; options: ProxiedBankOptions; asked: number }>([
