@@ -20,8 +20,8 @@ export interface IssuerOptions {
 export interface Issuer {
   /** Its JWK set, as it came. Rejects with `KeysUnavailableError`. */
   fetchKeys(): Promise<FetchedObject>;
-  /** Looks the address of the keys up again next time. */
-  forgetAddress(): void;
+  /** Looks up next time whether the keys have moved. Where the issuer does not say, they are where they were. */
+  doubtAddress(why: 'moved' | 'failed'): void;
 }
 
 /** Seconds for which a discovery document is believed. */
@@ -33,25 +33,42 @@ export function createIssuer(options: IssuerOptions): Issuer {
   const { issuer, jwksUri, maxKeyAge, monotonicClock, ...limits } = options;
   const longestAge = Math.min(LONGEST_AGE, maxKeyAge);
   let address: { readonly keysUrl: string; readonly at: number } | undefined;
+  let doubt: 'moved' | 'failed' | undefined;
 
   return {
     async fetchKeys() {
       const keysUrl = jwksUri ?? (await findKeysUrl());
-      return fetchObject(keysUrl, { ...limits, maxBytes: MAX_KEYS_BYTES });
+      try {
+        return await fetchObject(keysUrl, { ...limits, maxBytes: MAX_KEYS_BYTES });
+      } catch (error) {
+        doubt = 'failed';
+        throw error;
+      }
     },
-    forgetAddress() {
-      address = undefined;
+    doubtAddress(why) {
+      doubt = why;
     },
   };
 
   async function findKeysUrl(): Promise<string> {
-    if (address && monotonicClock() - address.at < longestAge) return address.keysUrl;
-    const url = discoveryUrl(issuer);
-    const { object: document } = await fetchObject(url, {
-      ...limits,
-      maxBytes: MAX_DOCUMENT_BYTES,
-    });
+    const known = address && monotonicClock() - address.at < longestAge ? address : undefined;
+    if (known && doubt === undefined) return known.keysUrl;
+    const hasFailed = doubt === 'failed';
+    doubt = undefined;
+    let document: Record<string, unknown>;
+    try {
+      document = await fetchDocument();
+    } catch (error) {
+      // One document that cannot be had must not take the other with it. Where both fail, they are asked in turns.
+      if (known && !hasFailed) return known.keysUrl;
+      throw error;
+    }
     address = { keysUrl: readKeysUrl(issuer, document), at: monotonicClock() };
     return address.keysUrl;
+  }
+
+  async function fetchDocument(): Promise<Record<string, unknown>> {
+    const maxBytes = MAX_DOCUMENT_BYTES;
+    return (await fetchObject(discoveryUrl(issuer), { ...limits, maxBytes })).object;
   }
 }

@@ -1,6 +1,5 @@
 import { systemClock } from '../protocol/index.js';
 import type { Clock } from '../protocol/index.js';
-import { createAllowance } from './allowance.js';
 import { createBackOff } from './back-off.js';
 import { createHeldKeys } from './held-keys.js';
 import { createIssuer } from './issuer.js';
@@ -8,9 +7,9 @@ import { readKeySet } from './key-set.js';
 import type { KeySet } from './key-set.js';
 import type { KeySourceEvent } from './key-source-event.js';
 import { KeysUnavailableError } from './keys-unavailable-error.js';
+import { createRefetches } from './refetches.js';
 import { tell } from './tell.js';
 import { createTimer } from './timer.js';
-import { createUnknownKeys } from './unknown-keys.js';
 
 export interface KeySourceOptions {
   readonly issuer: string;
@@ -38,8 +37,11 @@ export interface KeySource {
   keys(): Promise<KeySet>;
   /** Resolves once there were keys, also where they were given up since: an outage is no reason to stop every replica. */
   ready(): Promise<void>;
-  /** Newer keys than these, which lack this one: asked for at a bounded rate; else the same ones. */
-  newerThan(keys: KeySet, kid: string): Promise<KeySet>;
+  /**
+   * Newer keys than these, which lack this one, or, without a name, have none that signed a token: asked for at a bounded rate;
+   * else the same ones.
+   */
+  newerThan(keys: KeySet, kid: string | undefined): Promise<KeySet>;
   health(): KeySourceHealth;
   /** Asks the issuer nothing more. */
   close(): void;
@@ -60,10 +62,10 @@ const CLOSED = 'The verifier is closed';
 /** Seconds after which keys are renewed; less where the issuer's Cache-Control says less. */
 const RENEWAL = { soonest: 60, latest: 600 };
 const MAX_KEY_AGE = 24 * 3600;
+/** Seconds. Hardly any issuer puts a new key under an old name, and anybody can send a wrong signature. */
+const REPLACED_AFTER = 60;
 /** Up to a tenth sooner, so that replicas that started together do not stay together. */
 const JITTER = 0.1;
-/** For unknown `kid`s: three refetches in reserve, one more every 30 seconds. */
-const REFETCHES = { reserve: 3, interval: 30 };
 
 export function createKeySource(options: KeySourceOptions): KeySource {
   const { clock = systemClock, monotonicClock = processClock, random = Math.random } = options;
@@ -72,8 +74,7 @@ export function createKeySource(options: KeySourceOptions): KeySource {
   const { signal } = closing;
   const issuer = createIssuer({ ...options, monotonicClock, timeout, maxKeyAge, signal });
   const backOff = createBackOff(monotonicClock, random);
-  const refetches = createAllowance(REFETCHES, monotonicClock);
-  const unknown = createUnknownKeys(REFETCHES.interval, monotonicClock);
+  const refetches = createRefetches(monotonicClock);
   // Keys are renewed before anybody needs it: no request waits for that.
   const renewal = createTimer(renew);
   const held = createHeldKeys({ clock, monotonicClock, maxKeyAge }, () => {
@@ -117,25 +118,27 @@ export function createKeySource(options: KeySourceOptions): KeySource {
     return load();
   }
 
-  async function newerThan(known: KeySet, kid: string): Promise<KeySet> {
+  async function newerThan(known: KeySet, kid: string | undefined): Promise<KeySet> {
+    const wasMissed = kid !== undefined && refetches.wasMissed(kid);
     // A question under way may be older than the key.
-    if (loading && !fault && !unknown.has(kid)) await settled(loading);
+    if (loading && !fault && !wasMissed) await settled(loading);
     const newest = held.current() ?? known;
-    if (newest.has(kid)) return newest;
-    const asked = mayAskFor(kid);
-    tell(onEvent, { type: 'unknown-key', asked });
+    if (kid === undefined ? newest !== known : newest.has(kid)) return newest;
+    const asked = !wasMissed && mayAskFor(kid);
+    if (kid !== undefined) tell(onEvent, { type: 'unknown-key', asked });
     if (!asked) return newest;
     // The issuer may have moved its keys, and left the old ones where they were.
-    if (!loading) issuer.forgetAddress();
+    if (!loading) issuer.doubtAddress('moved');
     const newer = await settled(load());
-    if (newer && !newer.has(kid)) unknown.add(kid);
+    if (newer && kid !== undefined && !newer.has(kid)) refetches.missed(kid);
     return newer ?? newest;
   }
 
-  function mayAskFor(kid: string): boolean {
+  function mayAskFor(kid: string | undefined): boolean {
     // What an issuer at fault has by now, it is asked in the background; nobody waits for that.
-    if (unknown.has(kid) || (fault && loading) || isLeftAlone()) return false;
-    return loading !== undefined || refetches.take();
+    if ((fault && loading) || isLeftAlone()) return false;
+    if (loading) return true;
+    return kid === undefined ? (held.age() ?? 0) >= REPLACED_AFTER : refetches.take(kid);
   }
 
   function isLeftAlone(): boolean {
@@ -156,6 +159,7 @@ export function createKeySource(options: KeySourceOptions): KeySource {
       signal.throwIfAborted();
       const newer = readKeySet(object, held.current());
       if (!newer) {
+        issuer.doubtAddress('failed');
         throw new KeysUnavailableError('The issuer has no key that can verify a signature');
       }
       const replaced = held.replace(newer);
@@ -167,8 +171,6 @@ export function createKeySource(options: KeySourceOptions): KeySource {
       return newer;
     } catch (error) {
       if (signal.aborted) throw new KeysUnavailableError(CLOSED);
-      // Where the keys are may have changed, too.
-      issuer.forgetAddress();
       fault = error as KeysUnavailableError;
       backOff.failed();
       renewal.start(backOff.remaining());

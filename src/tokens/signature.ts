@@ -4,8 +4,8 @@ import type { VerificationKey } from './key-set.js';
 
 export type SignatureRefusal = 'unknown_key' | 'wrong_signature';
 
-/** How many keys may fit a token: it names none, or the issuer gave several one name. */
-const MOST_TRIES = 4;
+/** How many keys may fit a token: it names none, or the issuer gave several one name. No issuer has so many. */
+const MOST_TRIES = 16;
 
 /** The key that signed the token, or why there is none; what the token says is judged elsewhere. */
 export async function findSigner(

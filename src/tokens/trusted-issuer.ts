@@ -16,10 +16,13 @@ export interface TrustedIssuer extends IssuerSettings {
   findSigner(token: string, header: Readonly<Record<string, unknown>>): Promise<VerificationKey>;
   /** A token did not say when its user signed in. */
   missAuthTime(): void;
+  /** A token lives longer than its logout would be remembered, which is for so many seconds. */
+  outliveLogouts(retention: number): void;
 }
 
-/** An operator is told that something is missing at the provider, and not with every token. */
-const ADVICE = { reserve: 1, interval: 3600 };
+/** An operator is told what to change at the provider, or here, and not with every token. */
+const createAdvice = () =>
+  createAllowance({ reserve: 1, interval: 3600 }, () => performance.now() / 1000);
 
 export function trustIssuer(
   settings: IssuerSettings,
@@ -31,25 +34,33 @@ export function trustIssuer(
     ...{ issuer, jwksUri: settings.jwksUri, clock, fetch, maxKeyAge },
     onEvent: (event) => onEvent?.({ issuer, ...event }),
   });
-  const advice = createAllowance(ADVICE, () => performance.now() / 1000);
+  const [advice, lifeAdvice] = [createAdvice(), createAdvice()];
 
   return {
     ...settings,
     keySource,
     async findSigner(token, header) {
       const { kid } = header;
-      const held = keySource.held() ?? (await fetchKeys());
-      const isUnknown = typeof kid === 'string' && !held.has(kid);
-      const keys = isUnknown ? await fetchNewer(held, kid) : held;
-      const found = await findSigner(token, keys.candidates(header), {
-        algorithms: [...algorithms],
-      });
-      if (typeof found === 'string') throw new TokenRefusedError(found);
-      return found;
+      let keys = keySource.held() ?? (await fetchKeys());
+      if (typeof kid === 'string' && !keys.has(kid)) keys = await fetchNewer(keys, kid);
+      const found = await tryKeys(keys);
+      if (typeof found !== 'string') return found;
+      // The issuer may have put another key under the old name, or has no names for them.
+      const newer = await keySource.newerThan(keys, undefined);
+      const foundNow = newer === keys ? found : await tryKeys(newer);
+      if (typeof foundNow !== 'string') return foundNow;
+      throw new TokenRefusedError(foundNow);
+
+      function tryKeys(set: KeySet): ReturnType<typeof findSigner> {
+        return findSigner(token, set.candidates(header), { algorithms: [...algorithms] });
+      }
     },
     missAuthTime() {
       if (!advice.take()) return;
       tell(onEvent, { type: 'auth-time-missing', issuer, advice: settings.withoutAuthTime });
+    },
+    outliveLogouts(retention) {
+      if (lifeAdvice.take()) tell(onEvent, { type: 'token-outlives-logouts', issuer, retention });
     },
   };
 

@@ -8,4 +8,9 @@ export type VerifierEvent = { readonly issuer: string } & (
    * an hour at the most.
    */
   | { readonly type: 'auth-time-missing'; readonly advice: string }
+  /**
+   * A token was refused because it lives longer than the `retention` of `revocations`, in seconds: it would come alive again
+   * after a logout. Give the store a longer one, or tokens a shorter life. Told once an hour at the most.
+   */
+  | { readonly type: 'token-outlives-logouts'; readonly retention: number }
 );

@@ -118,6 +118,7 @@ export function createTokenVerifier(
     const authentication = readCaller(signed);
     // It would outlive the memory of its revocation.
     if (revocations && authentication.expiresAt - authentication.issuedAt > revocations.retention) {
+      issuer.outliveLogouts(revocations.retention);
       throw new TokenRefusedError('wrong_claim');
     }
     if (authentication.authTime === undefined) issuer.missAuthTime();

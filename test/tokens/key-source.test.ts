@@ -213,7 +213,7 @@ it('does not ask a failing issuer for a newer key', async () => {
   issuer.asked.length = 0;
   expect(await source.newerThan(keys, 'key-9')).toBe(keys);
   expect(await source.newerThan(keys, 'key-9')).toBe(keys);
-  expect(issuer.asked).toEqual([DISCOVERY]);
+  expect(issuer.asked).toEqual([DISCOVERY, KEYS]);
   issuer.answer = undefined;
   issuer.keys = [issuer.key.jwk, forgeKey('ES256', 'key-9').jwk];
   advance(1);
@@ -221,7 +221,34 @@ it('does not ask a failing issuer for a newer key', async () => {
   expect(await source.newerThan(keys, 'key-9')).toBe(keys);
   await settle();
   expect((await source.newerThan(keys, 'key-9')).has('key-9')).toBe(true);
-  expect(issuer.asked).toEqual([DISCOVERY, DISCOVERY, KEYS]);
+  expect(issuer.asked).toEqual([DISCOVERY, KEYS, DISCOVERY, KEYS]);
+});
+
+it('finds a newer key where the keys were, though the discovery document cannot be had', async () => {
+  const { issuer, source } = createScene();
+  const keys = await source.keys();
+  issuer.answer = (url) =>
+    url === KEYS ? Response.json({ keys: issuer.keys }) : new Response(null, { status: 500 });
+  issuer.keys = [issuer.key.jwk, forgeKey('ES256', 'key-9').jwk];
+  expect((await source.newerThan(keys, 'key-9')).has('key-9')).toBe(true);
+  expect(source.health().fault).toBeUndefined();
+});
+
+it('asks for keys that replaced others under their names, once a minute', async () => {
+  const { issuer, source, advance } = createScene();
+  const keys = await source.keys();
+  issuer.asked.length = 0;
+  advance(59);
+  expect(await source.newerThan(keys, undefined)).toBe(keys);
+  expect(issuer.asked).toEqual([]);
+  advance(1);
+  const newer = await Promise.all(
+    Array.from({ length: 50 }, () => source.newerThan(keys, undefined)),
+  );
+  expect(new Set(newer).size).toBe(1);
+  expect(newer[0]).not.toBe(keys);
+  expect(await source.newerThan(keys, undefined)).toBe(newer[0]);
+  expect(issuer.asked).toEqual([DISCOVERY, KEYS]);
 });
 
 it('RA-34: says that keys cannot be had where a new key may be among those it cannot ask for', async () => {

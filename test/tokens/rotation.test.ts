@@ -168,3 +168,36 @@ it('a key that comes back is trusted anew, and its old tokens are verified anew'
   await renewals(3);
   expect(await outcomeOf(verifier.verify(one))).toBe('accepted');
 });
+
+it.each([
+  { what: 'under the name of the old one', kid: 'key-1' },
+  { what: 'without a name', kid: undefined },
+])('a new key $what is accepted at once, a minute after the last question', async ({ kid }) => {
+  const scene = await openIssuerScene();
+  const { issuer, verifier, time, token } = scene;
+  await verifier.verify(token('user'));
+  const next = { ...forgeKey('ES256', 'key-1'), kid } as typeof NEXT;
+  issuer.keys = [{ ...next.jwk, kid }];
+  issuer.asked.length = 0;
+  time.advance(60);
+  const callers = Array.from({ length: 20 }, (_, caller) => token(`user-${caller}`, next));
+  const outcomes = await Promise.all(callers.map((one) => outcomeOf(verifier.verify(one))));
+  expect(new Set(outcomes)).toEqual(new Set(['accepted']));
+  expect(count(scene, KEYS)).toBe(1);
+});
+
+it('a thousand wrong signatures ask for keys once a minute', async () => {
+  const scene = await openIssuerScene();
+  const { issuer, verifier, time, token } = scene;
+  await verifier.verify(token('user'));
+  issuer.asked.length = 0;
+  const forger = forgeKey('ES256', 'key-1');
+  for (let minute = 1; minute <= 3; minute += 1) {
+    time.advance(60);
+    const outcomes = Array.from({ length: 334 }, (_, one) =>
+      outcomeOf(verifier.verify(token(`${minute}-${one}`, forger))),
+    );
+    expect(new Set(await Promise.all(outcomes))).toEqual(new Set(['wrong_signature']));
+    expect(count(scene, KEYS)).toBe(minute);
+  }
+});
