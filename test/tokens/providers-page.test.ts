@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { ClaimsReader, TokenVerifier } from '../../src/tokens/index.js';
+import type { ClaimsReader, ProviderName, TokenVerifier } from '../../src/tokens/index.js';
 import { PROVIDER_NAMES } from '../../src/tokens/index.js';
 import { loadPage } from '../support/page-modules.js';
+import { scriptProvider } from '../support/provider-issuer.js';
+import { PROVIDER_KINDS } from '../support/provider-tokens/index.js';
 import { CLAIMS, NOW, outcomeOf, scriptIssuer } from '../support/scripted-issuer.js';
 
 const page = await loadPage('docs/PROVIDERS.md');
@@ -18,10 +20,15 @@ async function recipe(name: string): Promise<Recipe> {
   return (await page.load(`${name}.ts`)) as unknown as Recipe;
 }
 
+const MORE: Readonly<Partial<Record<ProviderName, readonly string[]>>> = {
+  auth0: ['auth0-access-token'],
+  entra: ['entra-contexts'],
+};
+
 it('docs/PROVIDERS.md has a block for every preset, and for those who have none', () => {
   expect(page.names).toEqual([
     ...PROVIDER_NAMES.flatMap((name) =>
-      name === 'auth0' ? [`${name}.ts`, `${name}-access-token.ts`] : [`${name}.ts`],
+      [name, ...(MORE[name] ?? [])].map((block) => `${block}.ts`),
     ),
     ...['google.ts', 'workos.ts', 'supabase.ts', 'stytch.ts'],
   ]);
@@ -61,6 +68,22 @@ describe.each<{ name: string; cases: (readonly [claims: object, reading: object]
       [{ 'https://bank.example/auth_time': SIGNED_IN, scope: 'openid' }, READ],
       [{ 'https://bank.example/auth_time': `${SIGNED_IN}` }, { ...READ, authTime: NaN }],
       [{}, NOTHING],
+    ],
+  },
+  {
+    name: 'entra-contexts',
+    cases: [
+      [
+        { auth_time: SIGNED_IN, acrs: ['c1', 'c2'] },
+        { ...READ, acr: 'c2' },
+      ],
+      [
+        { auth_time: SIGNED_IN, acrs: ['c1'], acr: '1' },
+        { ...READ, acr: '1' },
+      ],
+      [{ auth_time: SIGNED_IN, acrs: 'c2' }, READ],
+      [{ auth_time: SIGNED_IN, acrs: null }, READ],
+      [{ auth_time: SIGNED_IN }, READ],
     ],
   },
   {
@@ -160,6 +183,25 @@ describe.each<{ name: string; cases: (readonly [claims: object, reading: object]
       .verify(token);
     expect({ authTime, acr, canReauthenticate, principal, sessionId }).toEqual(reading);
   });
+});
+
+it('with several authentication contexts that hold, the one that is asked for is read', async () => {
+  const entra = PROVIDER_KINDS.filter(({ provider }) => provider === 'entra');
+  const { readClaims } = await recipe('entra-contexts');
+  expect(entra).toHaveLength(2);
+  for (const one of entra) {
+    const provider = scriptProvider(one.fixture);
+    const verifier = provider.verifier(one, { readClaims });
+    const acrOf = async (acrs: unknown) => {
+      const { audience, mint } = one.kind;
+      const request = { issuer: provider.issuer, audience, now: provider.clock(), age: 0 };
+      const { header, claims } = mint(request);
+      const token = provider.sign({ header, claims: { ...claims, acrs } });
+      return (await verifier.verify(token)).acr;
+    };
+    const lists = [['c1', 'c2'], ['c1'], 'c2', undefined];
+    expect(await Promise.all(lists.map(acrOf))).toEqual(['c2', 'c1', 'c2', undefined]);
+  }
 });
 
 it('a token of an issuer that is no URL is verified by its keys alone', async () => {

@@ -1,9 +1,9 @@
 import { claim } from '../claim.js';
 import { hasText, isForApi, isForClient } from '../token-kind.js';
-import { defineKind, isThere, OF_ID_TOKENS, PLAIN_TYPE } from './define-kind.js';
+import { defineKind, isThere, PLAIN_TYPE } from './define-kind.js';
 import type { ProviderPreset } from './preset.js';
 
-/** The kind of a token stands in the claim `token_use`. */
+/** The kind of a token stands in the claim `token_use`, and triggers write any other. */
 export const cognito: ProviderPreset = {
   title: 'Amazon Cognito',
   issuer: {
@@ -17,14 +17,12 @@ export const cognito: ProviderPreset = {
       types: [PLAIN_TYPE],
       calledItself: /^id$/,
       isThisKind: (claims) => isThere(claims, 'token_use'),
-      lacks: ['client_id', 'scope'],
       isForUs: isForClient,
     }),
     access_token: defineKind({
       types: [PLAIN_TYPE],
       calledItself: /^access$/,
       isThisKind: (claims) => isThere(claims, 'token_use'),
-      lacks: OF_ID_TOKENS,
       audienceClaim: 'client_id',
       // `aud` is there only where the client asked for a token of one API.
       isForUs: (claims, ours) =>

@@ -10,8 +10,8 @@ export interface KindRules {
   readonly calledItself: RegExp;
   /** What only this kind of token has. */
   readonly isThisKind: (claims: Claims) => boolean;
-  /** What it never has, since other kinds do. */
-  readonly lacks: readonly string[];
+  /** What it never has, since other kinds do: where nothing that it has would tell. @default nothing */
+  readonly lacks?: readonly string[];
   /** @default 'aud' */
   readonly audienceClaim?: TokenKind['audienceClaim'];
   readonly isForUs: TokenKind['isForUs'];
@@ -28,7 +28,7 @@ export const OF_ID_TOKENS = ['nonce', 'at_hash', 'c_hash', 's_hash'] as const;
 
 /** A kind of token of a provider that gives other kinds the same header. */
 export function defineKind(rules: KindRules): TokenKind {
-  const { types, calledItself, isThisKind, lacks, isForUs } = rules;
+  const { types, calledItself, isThisKind, lacks = [], isForUs } = rules;
   return {
     acceptsType: (typ) => types.some((accepts) => accepts(typ)),
     isKind: (claims) =>

@@ -15,8 +15,8 @@ export const firebase: ProviderPreset = {
     id_token: defineKind({
       types: [PLAIN_TYPE],
       calledItself: /^jwt$/i,
+      // Custom claims have any name but those of OpenID Connect and this one.
       isThisKind: (claims) => isText(signInOf(claims)['sign_in_provider'], /./),
-      lacks: ['scope', 'client_id', 'azp'],
       isForUs: isForClient,
     }),
     access_token: undefined,

@@ -1,10 +1,10 @@
 import { claim } from '../claim.js';
 import type { Claims } from '../claim.js';
 import { hasText, isForApi, isForClient, isText } from '../token-kind.js';
-import { ACCESS_TOKEN_TYPE, defineKind, isThere, OF_ID_TOKENS, PLAIN_TYPE } from './define-kind.js';
+import { ACCESS_TOKEN_TYPE, defineKind, isThere, PLAIN_TYPE } from './define-kind.js';
 import type { ProviderPreset } from './preset.js';
 
-/** The kind of a token stands in the claim `typ`: ID, Bearer, Refresh, Offline, Logout, DPoP. */
+/** The kind of a token stands in the claim `typ` (ID, Bearer, Refresh, Offline, Logout, DPoP), and mappers write any other. */
 export const keycloak: ProviderPreset = {
   title: 'Keycloak',
   issuer: {
@@ -16,14 +16,12 @@ export const keycloak: ProviderPreset = {
       types: [PLAIN_TYPE],
       calledItself: /^ID$/,
       isThisKind: (claims) => isThere(claims, 'typ'),
-      lacks: ['scope', 'realm_access', 'allowed-origins'],
       isForUs: isForClient,
     }),
     access_token: defineKind({
       types: [PLAIN_TYPE, ACCESS_TOKEN_TYPE],
       calledItself: /^Bearer$/,
       isThisKind: (claims) => isThere(claims, 'typ') && hasText(claims, 'azp'),
-      lacks: OF_ID_TOKENS,
       isForUs: isForApi,
       isMachine: isServiceAccount,
     }),

@@ -1,4 +1,4 @@
-import { CLIENT, lifetime, OF_ID_TOKENS, SUBJECT_ID } from './fixture.js';
+import { CLIENT, lifetime, SUBJECT_ID } from './fixture.js';
 import type { Mint, ProviderFixture, TokenRequest } from './fixture.js';
 
 const SESSION = { origin_jti: '52372561-0803-458a-9ca7-8c0afdb2bea3', event_id: '545f9084-e44d' };
@@ -43,7 +43,8 @@ export const cognito: ProviderFixture = {
       mint: idToken,
       says: {},
       strengths: STRENGTHS,
-      strange: ['client_id', 'scope'],
+      strange: [],
+      added: [{ client_id: CLIENT, scope: 'openid' }],
       unlike: [{ token_use: 'access' }, { token_use: undefined }, { token_use: 'ID' }],
       nobody: [],
     },
@@ -52,7 +53,8 @@ export const cognito: ProviderFixture = {
       mint: accessToken,
       says: {},
       strengths: STRENGTHS,
-      strange: OF_ID_TOKENS,
+      strange: [],
+      added: [{ nonce: 'MTIzNDU' }],
       unlike: [{ token_use: 'id' }, { token_use: undefined }, { token_use: 'refresh' }],
       nobody: [
         [{ username: undefined }, 'machine'],

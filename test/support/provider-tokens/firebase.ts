@@ -45,7 +45,8 @@ export const firebase: ProviderFixture = {
         // A custom claim, as whoever runs the project may set one.
         [{ acr: MULTI_FACTOR }, undefined],
       ],
-      strange: ['scope', 'client_id', 'azp'],
+      strange: [],
+      added: [{ client_id: 42, scope: 'teller', azp: PROJECT }],
       unlike: [undefined, null, 'password', ['password'], {}, { sign_in_provider: '' }].map(
         (firebase) => ({ firebase }),
       ),

@@ -33,6 +33,8 @@ export interface KindFixture {
   readonly strengths: readonly (readonly [object, string | undefined])[];
   /** Claims by which alone it would be another kind of token. */
   readonly strange: readonly string[];
+  /** What whoever runs the provider may have added, so that it is still this kind. @default nothing */
+  readonly added?: readonly object[];
   /** Changes by which alone it is no longer this kind. */
   readonly unlike: readonly object[];
   /** Changes by which alone it is no longer a user's. */

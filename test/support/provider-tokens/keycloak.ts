@@ -1,12 +1,4 @@
-import {
-  API,
-  CLIENT,
-  lifetime,
-  logoutToken,
-  OF_ID_TOKENS,
-  SESSION,
-  SUBJECT_ID,
-} from './fixture.js';
+import { API, CLIENT, lifetime, logoutToken, SESSION, SUBJECT_ID } from './fixture.js';
 import type { Mint, ProviderFixture } from './fixture.js';
 
 const PROFILE = { preferred_username: 'alice', email_verified: true, name: 'Alice' };
@@ -69,7 +61,12 @@ export const keycloak: ProviderFixture = {
       mint: idToken,
       says,
       strengths: STRENGTHS,
-      strange: ['scope', 'realm_access', 'allowed-origins'],
+      strange: [],
+      added: [
+        // By the mapper "realm roles", with "Add to ID token".
+        { realm_access: { roles: ['teller'] }, resource_access: { bank: { roles: ['teller'] } } },
+        { scope: 'openid', 'allowed-origins': ['https://bank.example'] },
+      ],
       unlike: [{ typ: 'Bearer' }, { typ: undefined }, { typ: 'id' }],
       nobody: [],
     },
@@ -78,7 +75,9 @@ export const keycloak: ProviderFixture = {
       mint: accessToken,
       says,
       strengths: STRENGTHS,
-      strange: OF_ID_TOKENS,
+      strange: [],
+      // As versions before 25 have it.
+      added: [{ nonce: 'MTIzNDU' }],
       unlike: [{ typ: 'ID' }, { typ: undefined }, { typ: 'bearer' }, { azp: undefined }],
       nobody: [
         [{ clientHost: '10.0.0.7' }, 'machine'],

@@ -74,6 +74,14 @@ describe.each(PROVIDER_KINDS)('the $tokenType of $provider', (one) => {
     expect(isFresh(found, check)).toBe(false);
   });
 
+  if (kind.added) {
+    it.each(kind.added)('may have %j besides', async (changes) => {
+      const { header, claims } = mint(request);
+      const token = provider.sign({ header, claims: { ...claims, ...changes } });
+      expect(await outcomeOf(verifier.verify(token))).toBe('accepted');
+    });
+  }
+
   it.each(kind.strengths)('of a sign-in with %j has the acr %s', async (changes, acr) => {
     const { header, claims } = mint(request);
     const token = provider.sign({ header, claims: { ...claims, ...changes } });
