@@ -129,6 +129,11 @@ function logEvent(event: VerifierEvent, log: Logger): void {
     case 'auth-time-missing':
       log.warn({ issuer }, `A token does not say when its user signed in: ${event.advice}`);
       break;
+    case 'token-outlives-logouts': {
+      const { retention } = event;
+      log.warn({ issuer, retention }, 'A token lives longer than a logout is remembered');
+      break;
+    }
     case 'keys-failed': {
       const { fault, retryAfter } = event;
       log.warn({ issuer, reason: fault.message, retryAfter }, "The issuer's keys were not renewed");

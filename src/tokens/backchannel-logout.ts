@@ -26,7 +26,10 @@ export type LogoutOutcome = 'ended' | 'replayed' | 'not_stored' | LogoutRequestF
 /** Takes a request that came to the `backchannel_logout_uri`, and says what to answer. */
 export type BackchannelLogout = (request: LogoutRequest) => Promise<LogoutAnswer>;
 
-/** Ends sessions where their provider says so (OpenID Connect Back-Channel Logout 1.0 sections 2.5 to 2.8). */
+/**
+ * Ends sessions where their provider says so (OpenID Connect Back-Channel Logout 1.0 sections 2.5 to 2.8). Throws a
+ * `ConfigurationError` where the verifier has no `revocations`; what it returns answers whatever comes, up to 64 KiB.
+ */
 export function createBackchannelLogout(options: BackchannelLogoutOptions): BackchannelLogout {
   assertKnownOptions('createBackchannelLogout', options, ['verifier']);
   const { verifier } = options;

@@ -6,20 +6,22 @@ import {
   systemClock,
 } from '../protocol/index.js';
 import type { Clock, VerifiedAuthentication } from '../protocol/index.js';
+import { createEndedSessions } from './ended-sessions.js';
+import type { EndedSessions } from './ended-sessions.js';
 import type { Revocation, RevocationStore } from './revocations.js';
 
 export interface MemoryRevocationsOptions {
   /**
-   * Seconds for which an ended session is remembered, and that a token may live at the most. What your longest token lives is
-   * enough. @default 2592000, 30 days
+   * Seconds for which an ended session is remembered, up to 366 days. What your longest token lives is enough; one that lives
+   * longer is refused as `wrong_claim`, and told to `onEvent` as `token-outlives-logouts`. @default 2592000, 30 days
    */
   readonly retention?: number | undefined;
   /**
-   * How many ended sessions of one issuer to remember, at about 150 bytes each. Where there is no room, further logouts fail, so
+   * How many ended sessions of one issuer to remember, at about 500 bytes each. Where there is no room, further logouts fail, so
    * that the provider tries again: none is forgotten for another. @default 100000
    */
   readonly maxEntries?: number | undefined;
-  /** The verifier's. @default the system clock */
+  /** The verifier's, in epoch seconds. @default the system clock */
   readonly clock?: Clock | undefined;
 }
 
@@ -30,13 +32,10 @@ export interface MemoryRevocations extends RevocationStore {
   isRevoked(authentication: VerifiedAuthentication): boolean;
 }
 
-/** What is known of one issuer. Times are epoch seconds, by name, about in the order in which they pass. */
-interface Ended {
-  /** When the session ended, by `sid`. */
-  readonly sessions: Map<string, number>;
-  /** Up to when all sessions have ended, by `sub`. */
-  readonly subjects: Map<string, number>;
-  /** Until when a logout token could be received again, by `jti`. */
+/** What is known of one issuer. */
+interface KnownOfIssuer {
+  readonly ended: EndedSessions;
+  /** Until when a logout token could be received again, epoch seconds by `jti`, about in the order in which they pass. */
   readonly tokenIds: Map<string, number>;
   isFull: boolean;
 }
@@ -44,79 +43,62 @@ interface Ended {
 const DAY = 86_400;
 /** Twice what a verifier forgives at the most: the issuer's clock may be as much ahead, and tokens hold as much longer. */
 const MARGIN = 600;
+const MOST_PER_SUBJECT = 100;
 
-/** Remembers ended sessions in this process: for one process, until it ends. */
+/**
+ * Remembers ended sessions in this process: for one process, until it ends. Of one user, up to 100 sessions that ended one by one
+ * (a tenth of `maxEntries`, where that is less): with one more, all of that user's so far have ended. Throws a `ConfigurationError`.
+ */
 export function createMemoryRevocations(options: MemoryRevocationsOptions = {}): MemoryRevocations {
   assertKnownOptions('createMemoryRevocations', options, ['retention', 'maxEntries', 'clock']);
   const { retention = 30 * DAY, maxEntries = 100_000, clock = systemClock } = options;
   assertRetention(retention);
   assertCount('maxEntries', maxEntries);
   assertFunction('clock', clock);
-  const issuers = new Map<string, Ended>();
+  const mostPerSubject = Math.min(MOST_PER_SUBJECT, Math.ceil(maxEntries / 10));
+  const issuers = new Map<string, KnownOfIssuer>();
 
   return {
     retention,
-    revoke({ issuer, subject, sessionId, issuedAt, expiresAt, tokenId }) {
-      const ended = issuers.get(issuer) ?? startOf(issuer);
-      forgetPast(ended);
-      const { sessions, subjects, tokenIds } = ended;
+    revoke(revocation) {
+      const { issuer, tokenId, expiresAt } = revocation;
+      const known = issuers.get(issuer) ?? startOf(issuer);
+      const { ended, tokenIds } = known;
+      forgetPast(known);
       if (tokenIds.has(tokenId)) return false;
-      assertRoom(ended);
+      assertRoom(known);
       tokenIds.set(tokenId, expiresAt);
-      if (sessionId !== undefined) note(sessions, sessionId, issuedAt);
-      else if (subject !== undefined) note(subjects, subject, issuedAt);
+      ended.end(revocation);
       return true;
     },
-    isRevoked({ issuer, subject, sessionId, authTime, issuedAt }) {
-      const ended = issuers.get(issuer);
-      if (ended === undefined) return false;
-      if (sessionId !== undefined && ended.sessions.has(sessionId)) return true;
-      const upTo = ended.subjects.get(subject);
-      if (upTo === undefined) return false;
-      // The earlier one: a refreshed token is of the sign-in before, and no sign-in is later than its token.
-      const since = authTime !== undefined && authTime < issuedAt ? authTime : issuedAt;
-      return !(since > upTo);
+    isRevoked(authentication) {
+      return issuers.get(authentication.issuer)?.ended.has(authentication) ?? false;
     },
   };
 
-  function startOf(issuer: string): Ended {
-    const ended = {
-      ...{ sessions: new Map(), subjects: new Map(), tokenIds: new Map() },
-      isFull: false,
-    };
-    issuers.set(issuer, ended);
-    return ended;
+  function startOf(issuer: string): KnownOfIssuer {
+    const ended = createEndedSessions(mostPerSubject);
+    const known = { ended, tokenIds: new Map<string, number>(), isFull: false };
+    issuers.set(issuer, known);
+    return known;
   }
 
-  function forgetPast({ sessions, subjects, tokenIds }: Ended): void {
+  function forgetPast({ ended, tokenIds }: KnownOfIssuer): void {
     const now = clock();
-    forgetBefore(sessions, now - retention - MARGIN);
-    forgetBefore(subjects, now - retention - MARGIN);
-    forgetBefore(tokenIds, now);
+    ended.forgetBefore(now - retention - MARGIN);
+    for (const [tokenId, until] of tokenIds) {
+      if (!(until < now)) return;
+      tokenIds.delete(tokenId);
+    }
   }
 
-  function assertRoom(ended: Ended): void {
-    const { sessions, subjects, tokenIds, isFull: wasFull } = ended;
-    ended.isFull = sessions.size + subjects.size >= maxEntries || tokenIds.size >= maxEntries;
-    if (!ended.isFull) return;
+  function assertRoom(known: KnownOfIssuer): void {
+    const { ended, tokenIds, isFull: wasFull } = known;
+    known.isFull = Math.max(ended.size, tokenIds.size) >= maxEntries;
+    if (!known.isFull) return;
     const message = `No more than ${maxEntries} ended sessions are remembered; logouts fail`;
     if (!wasFull) process.emitWarning(message);
     throw new Error(message);
-  }
-}
-
-/** The later one counts, and goes to the end. */
-function note(times: Map<string, number>, name: string, time: number): void {
-  const known = times.get(name) ?? time;
-  times.delete(name);
-  times.set(name, Math.max(known, time));
-}
-
-/** From the oldest on: what comes out of order stays a little longer. */
-function forgetBefore(times: Map<string, number>, limit: number): void {
-  for (const [name, time] of times) {
-    if (!(time < limit)) return;
-    times.delete(name);
   }
 }
 

@@ -13,14 +13,20 @@ export interface RevocationStore {
   revoke(revocation: Revocation): boolean | Promise<boolean>;
   /** Asked for every request with a token, also a known one. */
   isRevoked(authentication: VerifiedAuthentication): boolean | Promise<boolean>;
-  /** Seconds for which an ended session is remembered. Tokens that live longer are refused, since they would come alive again. */
+  /**
+   * Seconds for which an ended session is remembered. Tokens that live longer (`exp - iat`) are refused as `wrong_claim`, since
+   * they would come alive again; `onEvent` gets `token-outlives-logouts`.
+   */
   readonly retention: number;
 }
 
 /** What a logout token says (OpenID Connect Back-Channel Logout 1.0 section 2.4). Times are epoch seconds. */
 export interface Revocation {
   readonly issuer: string;
-  /** With no `sessionId`, all of the subject's sessions up to `issuedAt` have ended. */
+  /**
+   * With no `sessionId`, all of the subject's sessions up to `issuedAt` have ended. With one, only the subject's tokens that
+   * name no session have: they may be of that one.
+   */
   readonly subject: string | undefined;
   /** The one session that has ended. */
   readonly sessionId: string | undefined;

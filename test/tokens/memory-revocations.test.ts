@@ -17,6 +17,9 @@ function remember(options: MemoryRevocationsOptions = {}) {
   return { clock, store };
 }
 
+/** Most access tokens name no session. */
+const NAMELESS = { sessionId: undefined };
+
 /** The caller whom `revocationOf` speaks of, who signed in a minute before. */
 function caller(changes: Partial<VerifiedAuthentication> = {}): VerifiedAuthentication {
   return {
@@ -39,8 +42,27 @@ describe('a logout of one session', () => {
     { who: 'its caller with a refreshed token', of: { issuedAt: NOW + 30 }, out: true },
     { who: 'its caller by another name', of: { subject: 'other' }, out: true },
     { who: 'another session of the same user', of: { sessionId: 'session-2' }, out: false },
-    { who: 'a caller without a session', of: { sessionId: undefined }, out: false },
+    { who: 'a token of the user that names no session', of: NAMELESS, out: true },
+    { who: 'one of that second', of: { ...NAMELESS, authTime: NOW, issuedAt: NOW }, out: true },
+    {
+      who: 'one of the next',
+      of: { ...NAMELESS, authTime: NOW + 1, issuedAt: NOW + 1 },
+      out: false,
+    },
+    { who: 'one that was refreshed', of: { ...NAMELESS, issuedAt: NOW + 30 }, out: true },
+    { who: 'one without a time, then', of: { ...NAMELESS, authTime: undefined }, out: true },
+    {
+      who: 'one without a time, later',
+      of: { ...NAMELESS, authTime: undefined, issuedAt: NOW + 1 },
+      out: false,
+    },
+    { who: 'one of another user', of: { ...NAMELESS, subject: 'other' }, out: false },
     { who: 'another issuer’s', of: { issuer: 'https://other.test' }, out: false },
+    {
+      who: 'another issuer’s nameless',
+      of: { ...NAMELESS, issuer: 'https://other.test' },
+      out: false,
+    },
     { who: 'a user called as the session', of: { subject: 'session', sessionId: 'x' }, out: false },
   ])('$who is out: $out', ({ of, out }) => {
     const { store } = remember();
@@ -53,6 +75,21 @@ describe('a logout of one session', () => {
     expect(store.revoke(revocationOf({ subject: undefined }))).toBe(true);
     expect(store.isRevoked(caller())).toBe(true);
     expect(store.isRevoked(caller({ sessionId: 'session-2' }))).toBe(false);
+    expect(store.isRevoked(caller(NAMELESS))).toBe(false);
+  });
+
+  it('reaches tokens that name no session up to the latest, whichever came first', () => {
+    const { store } = remember();
+    for (const [sessionId, issuedAt] of [
+      ['1', NOW],
+      ['2', NOW + 5],
+      ['3', NOW + 2],
+    ] as const) {
+      store.revoke(revocationOf({ sessionId, issuedAt }));
+    }
+    const signIn = (authTime: number) => caller({ ...NAMELESS, authTime, issuedAt: authTime });
+    expect(store.isRevoked(signIn(NOW + 5))).toBe(true);
+    expect(store.isRevoked(signIn(NOW + 6))).toBe(false);
   });
 });
 
@@ -197,12 +234,89 @@ describe('a full memory', () => {
   });
 });
 
+describe('a user who ends one session after the other', () => {
+  /** So many of theirs, a second after each other. */
+  function signOut(times: number, subject = 'subject') {
+    const { store, clock } = remember();
+    for (let count = 1; count <= times; count += 1) {
+      store.revoke(revocationOf({ subject, sessionId: `${count}`, issuedAt: clock() }));
+      clock.advance(1);
+    }
+    return { store, clock };
+  }
+  const living = { subject: 'subject', sessionId: 'living' };
+
+  it.each([
+    { times: 100, out: false },
+    { times: 101, out: true },
+  ])('$times times has all so far ended: $out', ({ times, out }) => {
+    const { store, clock } = signOut(times);
+    const last = clock() - 1;
+    const signIn = (authTime: number) => caller({ ...living, authTime, issuedAt: authTime });
+    expect(store.isRevoked(signIn(last))).toBe(out);
+    expect(store.isRevoked(signIn(last + 1))).toBe(false);
+    expect(store.isRevoked(caller({ ...living, subject: 'other' }))).toBe(false);
+    for (let count = 1; count <= times; count += 1) {
+      expect(store.isRevoked(caller({ sessionId: `${count}`, issuedAt: last }))).toBe(true);
+    }
+  });
+
+  it('leaves room for everybody else', () => {
+    const { store, clock } = remember({ maxEntries: 100 });
+    const logOut = (subject: string, sessionId: string) =>
+      store.revoke(revocationOf({ subject, sessionId, issuedAt: clock(), expiresAt: clock() }));
+    for (let count = 0; count < 1000; count += 1) {
+      logOut('mallory', `${count}`);
+      clock.advance(1);
+    }
+    for (let count = 0; count < 80; count += 1) {
+      expect(logOut(`user-${count}`, `of-user-${count}`)).toBe(true);
+    }
+    expect(store.isRevoked(caller({ subject: 'user-0', sessionId: 'of-user-0' }))).toBe(true);
+  });
+
+  it('may do so a hundred times in the time for which logouts are remembered', () => {
+    const { store, clock } = remember({ retention: HOUR });
+    for (let count = 0; count < 500; count += 1) {
+      store.revoke(revocationOf({ sessionId: `${count}`, issuedAt: clock() }));
+      clock.advance(45);
+    }
+    expect(store.isRevoked(caller({ ...living, authTime: NOW }))).toBe(false);
+  });
+
+  it('takes no session along that was ended for somebody else, too', () => {
+    const { store } = remember();
+    store.revoke(revocationOf({ sessionId: 'shared' }));
+    store.revoke(revocationOf({ sessionId: 'shared', subject: 'other' }));
+    store.revoke(revocationOf({ sessionId: 'nobody’s', subject: undefined }));
+    store.revoke(revocationOf({ sessionId: 'nobody’s' }));
+    for (let count = 0; count < 101; count += 1) {
+      store.revoke(revocationOf({ sessionId: `${count}` }));
+    }
+    const isOut = (sessionId: string) =>
+      store.isRevoked(
+        caller({ subject: 'other', sessionId, authTime: NOW + 1, issuedAt: NOW + 1 }),
+      );
+    expect(['shared', 'nobody’s', '1'].map(isOut)).toEqual([true, true, false]);
+  });
+
+  it('and of all of them at once does not take that back', () => {
+    const { store, clock } = signOut(101);
+    const whole = revocationOf({ sessionId: undefined, issuedAt: NOW });
+    expect(store.revoke(whole)).toBe(true);
+    expect(store.isRevoked(caller({ ...living, authTime: clock() - 1, issuedAt: clock() }))).toBe(
+      true,
+    );
+  });
+});
+
 it('holds a thousand sessions and lets go of each in its turn', () => {
   const { store, clock } = remember({ retention: HOUR, maxEntries: 1000 });
   for (let count = 0; count < 5000; count += 1) {
     store.revoke(
       revocationOf({
-        ...{ sessionId: `session-${count}`, issuedAt: clock(), expiresAt: clock() + 120 },
+        ...{ subject: `subject-${count}`, sessionId: `session-${count}` },
+        ...{ issuedAt: clock(), expiresAt: clock() + 120 },
       }),
     );
     clock.advance(5);

@@ -4,7 +4,7 @@ import {
   createMemoryRevocations,
   createTokenVerifier,
 } from '../../src/tokens/index.js';
-import type { RevocationStore } from '../../src/tokens/index.js';
+import type { RevocationStore, VerifierEvent } from '../../src/tokens/index.js';
 import { logoutToken, revocationOf } from '../support/logout-tokens.js';
 import { CLAIMS, ISSUER, NOW, outcomeOf, scriptIssuer } from '../support/scripted-issuer.js';
 
@@ -32,7 +32,9 @@ describe('a session that has ended', () => {
     await revocations.revoke(await verifier.verifyLogoutToken(logoutToken(issuer)));
     expect(await outcomeOf(verifier.verify(token))).toBe('revoked');
     expect(await outcome({ iat: NOW })).toBe('revoked');
+    expect(await outcome({ sid: undefined })).toBe('revoked');
     expect(await outcome({ sid: 'session-2' })).toBe('accepted');
+    expect(await outcome({ sub: 'other', sid: undefined })).toBe('accepted');
     expect(await outcome({ sub: 'other', sid: 'session-3' })).toBe('accepted');
   });
 
@@ -235,6 +237,20 @@ describe('a token that lives longer than its revocation would be remembered', ()
     const token = issuer.token({ claims: { iat: NOW - 10, exp: NOW - 10 + life } });
     expect(await outcomeOf(verifier.verify(token))).toBe(outcome);
     expect(await outcomeOf(issuer.verifier().verify(token))).toBe('accepted');
+  });
+
+  it('is told once an hour, with how long a logout is remembered', async () => {
+    const issuer = scriptIssuer();
+    const events: VerifierEvent[] = [];
+    const revocations = createMemoryRevocations({ retention: HOUR, clock: issuer.clock });
+    const verifier = issuer.verifier({ revocations, onEvent: (event) => events.push(event) });
+    for (const sid of ['a', 'b', 'c']) {
+      const token = issuer.token({ claims: { sid, iat: NOW, exp: NOW + HOUR + 1 } });
+      expect(await outcomeOf(verifier.verify(token))).toBe('wrong_claim');
+    }
+    expect(events.filter(({ type }) => type !== 'keys-renewed')).toEqual([
+      { type: 'token-outlives-logouts', issuer: ISSUER, retention: HOUR },
+    ]);
   });
 
   it('is none: until the last second of the last token its session stays ended', async () => {
