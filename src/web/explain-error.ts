@@ -17,7 +17,7 @@ export function explainError(error: unknown): Notice {
   if (reauthError) return explainReauthError(reauthError);
   const challenge = getReauthChallenge(error);
   if (challenge) return explainRefusal(challenge.code);
-  if (CombinedGraphQLErrors.is(error)) return explainCode(codeOf(error));
+  if (CombinedGraphQLErrors.is(error)) return explainExtensions(extensionsOf(error));
   if (ServerError.is(error)) {
     return notice('problem', ...PROBLEM);
   }
@@ -103,8 +103,17 @@ const RAN_OUT: Notice = {
   signIn: true,
 };
 
-function explainCode(code: string | undefined): Notice {
-  if (code === 'UNAUTHENTICATED') return RAN_OUT;
+const SIGNED_OUT: Notice = {
+  ...notice(
+    'problem',
+    'You were signed out',
+    'Somebody, perhaps you in another window, ended this session. Sign in again and try once more: what you typed stays.',
+  ),
+  signIn: true,
+};
+
+function explainExtensions({ code, reason }: Extensions): Notice {
+  if (code === 'UNAUTHENTICATED') return reason === 'TOKEN_REVOKED' ? SIGNED_OUT : RAN_OUT;
   const [title, detail] = WORDS.get(code) ?? PROBLEM;
   return notice('problem', title, detail);
 }
@@ -113,7 +122,7 @@ type Words = readonly [title: string, detail: string];
 
 const PROBLEM: Words = ['The bank has a problem', 'Please try again in a moment.'];
 
-const WORDS: ReadonlyMap<string | undefined, Words> = new Map([
+const WORDS: ReadonlyMap<unknown, Words> = new Map([
   ['INSUFFICIENT_FUNDS', ['There is not enough money', 'Choose a smaller amount.']],
   ['ACCOUNT_NOT_EMPTY', ['The account is not empty', 'Move its money to another account first.']],
   ['NOT_FOUND', ['There is no such account', 'It may have been closed. Reload the page.']],
@@ -128,7 +137,8 @@ const WORDS: ReadonlyMap<string | undefined, Words> = new Map([
   ],
 ] satisfies [string, Words][]);
 
-function codeOf({ errors }: CombinedGraphQLErrors): string | undefined {
-  const code = errors[0]?.extensions?.['code'];
-  return typeof code === 'string' ? code : undefined;
+type Extensions = Readonly<Record<string, unknown>>;
+
+function extensionsOf({ errors }: CombinedGraphQLErrors): Extensions {
+  return errors[0]?.extensions ?? {};
 }

@@ -23,6 +23,7 @@ it('Who signed out in another tab moves nothing more, and is in after signing in
   await startTransfer(page);
   const again = page.getByRole('button', { name: 'Sign in again' });
   await again.waitFor();
+  await page.getByText('You were signed out').waitFor();
   // Nor is there more to see for the same token.
   await page.reload();
   await again.click();

@@ -25,6 +25,7 @@ const ENTRIES = [
       'assertKnownOptions',
       'assertOneOf',
       'assertSeconds',
+      'createAuthgearResolver',
       'createBackchannelLogout',
       'createContextBuilder',
       'createMemoryRevocations',

@@ -10,9 +10,11 @@ import {
 } from '../../src/client/index.js';
 import { explainError, explainFailedAction, mayBeDone } from '../../src/web/explain-error.js';
 
-const answered = (code: string, reauth?: object) =>
+const answered = (code: string, reauth?: object, reason?: string) =>
   new CombinedGraphQLErrors({
-    errors: [{ message: 'no', extensions: { code, ...(reauth && { reauth }) } }],
+    errors: [
+      { message: 'no', extensions: { code, ...(reauth && { reauth }), ...(reason && { reason }) } },
+    ],
   });
 
 it.each([
@@ -30,6 +32,11 @@ it.each([
     title: 'Your account cannot confirm this',
   },
   { error: answered('UNAUTHENTICATED'), title: 'Your sign-in has run out' },
+  {
+    error: answered('UNAUTHENTICATED', undefined, 'TOKEN_EXPIRED'),
+    title: 'Your sign-in has run out',
+  },
+  { error: answered('UNAUTHENTICATED', undefined, 'TOKEN_REVOKED'), title: 'You were signed out' },
   { error: answered('INSUFFICIENT_FUNDS'), title: 'There is not enough money' },
   { error: answered('ACCOUNT_NOT_EMPTY'), title: 'The account is not empty' },
   { error: answered('NOT_FOUND'), title: 'There is no such account' },
@@ -49,6 +56,13 @@ it.each([
   expect([explained.title, explained.tone]).toEqual([title, tone]);
   expect(explained.detail).toMatch(/\w\.$/);
 });
+
+it.each([undefined, 'TOKEN_EXPIRED', 'TOKEN_REVOKED'])(
+  'who is not let in for the reason %s is offered to sign in again',
+  (reason) => {
+    expect(explainError(answered('UNAUTHENTICATED', undefined, reason)).signIn).toBe(true);
+  },
+);
 
 describe('what somebody wanted done', () => {
   const server = (status: number, bodyText = '') =>
