@@ -10,7 +10,7 @@ export const layers = {
   tokens: { folders: ['protocol'], packages: ['jose', 'lru-cache', 'node:crypto'] },
   authgear: {
     folders: ['tokens', 'protocol'],
-    packages: ['lru-cache', 'node:crypto', 'node:net'],
+    packages: ['lru-cache', 'node:crypto', 'node:events', 'node:net'],
   },
   directive: { folders: ['protocol'], packages: ['graphql', '@graphql-tools/utils'] },
   apollo: { folders: ['directive', 'tokens', 'protocol'], packages: ['@apollo/server', 'graphql'] },

@@ -1,4 +1,4 @@
-import { KeysUnavailableError } from '../tokens/index.js';
+import { faultCode, KeysUnavailableError, retriedFetch, startDeadline } from '../tokens/index.js';
 import type { Credentials } from './credentials.js';
 
 export interface AskOptions {
@@ -6,73 +6,61 @@ export interface AskOptions {
   readonly fetch: typeof globalThis.fetch;
   /** Milliseconds for the whole answer. */
   readonly timeout: number;
-  /** Holds what breaks the question off, for as long as it is under way. */
-  readonly pending: Set<AbortController>;
+  /** Aborted when nobody is to be asked any more. */
+  readonly signal: AbortSignal;
 }
 
 /** The headers of its answer, or why there are none. */
-export type Asked =
-  | { readonly headers: Headers }
-  /** `isOutage`: it would have been the same for everybody. */
-  | { readonly fault: KeysUnavailableError; readonly isOutage: boolean };
+export type Asked = { readonly headers: Headers } | Unanswered;
+
+export interface Unanswered {
+  readonly fault: KeysUnavailableError;
+  /** Whether it would have been the same for everybody. */
+  readonly isOutage: boolean;
+  /** Seconds, where the answer says when to come again. */
+  readonly retryAfter?: number | undefined;
+}
 
 /** Its answer is all in the headers. */
 const MAX_BODY_BYTES = 64 * 1024;
-/** Those of gateways, and of a server that has too much to do. */
-const OUTAGES = [429, 502, 503, 504];
+/** Those of gateways. Not 429, which may be about one caller: who sends enough nonsense gets one. */
+const OUTAGES = [502, 503, 504];
+/** Seconds. Longer, and a caller would stay out because of one header. */
+const LONGEST_WAIT = 60;
 
 /** Asks Authgear's session resolver about credentials, and tells it nothing else of the request. */
 export async function askResolver(
   { name, value }: Credentials,
-  { url, fetch, timeout, pending }: AskOptions,
+  { url, fetch, timeout, signal }: AskOptions,
 ): Promise<Asked> {
-  const controller = new AbortController();
-  const { signal } = controller;
-  const abort = (): void => {
-    controller.abort();
-  };
-  const deadline = setTimeout(abort, timeout).unref();
-  pending.add(controller);
-  const settle = (): void => {
-    clearTimeout(deadline);
-    pending.delete(controller);
-    abort();
-  };
-  const init = { headers: { [name]: value }, redirect: 'manual', signal } as const;
+  const deadline = startDeadline(timeout, signal);
+  const init = { headers: { [name]: value }, redirect: 'manual', signal: deadline.signal } as const;
   try {
-    // The race holds the deadline even for a `fetch` that does not know signals.
-    const response = await Promise.race([fetchTwice(fetch, url, init), whenAborted(signal)]);
-    void readToTheEnd(response).finally(settle);
-    if (response.status === 200) return { headers: response.headers };
-    const fault = new KeysUnavailableError(`${url} answered with status ${response.status}`);
-    return { fault, isOutage: OUTAGES.includes(response.status) };
+    const response = await deadline.race(retriedFetch(fetch, url, init));
+    void readToTheEnd(response).finally(deadline.end);
+    const { status, headers } = response;
+    if (status === 200) return { headers };
+    const fault = new KeysUnavailableError(`${url} answered with status ${status}`);
+    return { fault, isOutage: OUTAGES.includes(status), retryAfter: readRetryAfter(headers) };
   } catch (error) {
-    const isLate = signal.aborted;
-    settle();
-    const why = isLate ? 'did not answer in time' : `could not be asked${codeOf(error)}`;
+    const isLate = deadline.signal.aborted;
+    deadline.end();
+    if (signal.aborted) return { fault: closedFault(), isOutage: false };
+    const code = faultCode(error);
+    const failure = code === undefined ? 'could not be asked' : `could not be asked (${code})`;
+    const why = isLate ? 'did not answer in time' : failure;
     return { fault: new KeysUnavailableError(`${url} ${why}`), isOutage: true };
   }
 }
 
-/** A kept connection that was closed meanwhile is found dead by the first who uses it. */
-async function fetchTwice(
-  fetch: typeof globalThis.fetch,
-  url: string,
-  init: RequestInit & { readonly signal: AbortSignal },
-): Promise<Response> {
-  return fetch(url, init).catch((error: unknown) => {
-    const isDead = [' (ECONNRESET)', ' (EPIPE)', ' (UND_ERR_SOCKET)'].includes(codeOf(error));
-    if (!isDead || init.signal.aborted) throw error;
-    return fetch(url, init);
-  });
+export function closedFault(): KeysUnavailableError {
+  return new KeysUnavailableError('This server has closed its Authgear resolver');
 }
 
-function whenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => {
-      reject(new Error('aborted'));
-    });
-  });
+/** Seconds; a date says nothing to who has another clock (RFC 9110 section 10.2.3). */
+function readRetryAfter(headers: Headers): number | undefined {
+  const value = headers.get('retry-after') ?? '';
+  return /^\d{1,9}$/.test(value) ? Math.min(Number(value), LONGEST_WAIT) : undefined;
 }
 
 /** Nobody waits for it, but a connection can be used again only after it. */
@@ -86,10 +74,4 @@ async function readToTheEnd({ body }: Response): Promise<void> {
   } catch {
     // It was broken off, or took too long.
   }
-}
-
-/** The error itself can hold the answer. */
-function codeOf(error: unknown): string {
-  const { code } = ((error as Error | undefined)?.cause ?? {}) as { readonly code?: unknown };
-  return typeof code === 'string' && /^[A-Z][A-Z\d_]{1,40}$/.test(code) ? ` (${code})` : '';
 }

@@ -2,8 +2,11 @@ import { createBackOff } from '../tokens/index.js';
 
 /** Leaves a resolver alone that does not answer, so that nobody waits for it. */
 export interface CircuitBreaker {
-  /** `undefined` where no call is to be made now; else to be told whether there was no answer. */
-  enter(): ((wasOutage: boolean) => void) | undefined;
+  /**
+   * To be told whether there was no answer; or why no call is to be made now: it is left alone, or there are
+   * too many at once.
+   */
+  enter(): ((wasOutage: boolean) => void) | 'open' | 'full';
   /** Seconds until a call may be made again, 1 or more. */
   retryAfter(): number;
 }
@@ -25,8 +28,8 @@ export function createCircuitBreaker(now: () => number, random: () => number): C
   return {
     enter() {
       const isOpen = failures >= FAILURES;
-      if (isOpen && (isTrying || backOff.remaining() > 0)) return undefined;
-      if (atOnce >= MOST_AT_ONCE) return undefined;
+      if (isOpen && (isTrying || backOff.remaining() > 0)) return 'open';
+      if (atOnce >= MOST_AT_ONCE) return 'full';
       atOnce += 1;
       // One goes ahead and sees.
       isTrying = isOpen;

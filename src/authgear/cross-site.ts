@@ -1,6 +1,6 @@
 import type { TokenRefusal } from '../protocol/index.js';
+import { headerValues } from '../tokens/index.js';
 import type { RequestLike } from '../tokens/index.js';
-import { headerValues } from './header-values.js';
 
 /**
  * Why a request that a cookie signs in may be the work of another site's page. It must come from a listed

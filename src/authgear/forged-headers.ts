@@ -1,8 +1,13 @@
-import { TokenRefusedError } from '../tokens/index.js';
-import type { RequestLike } from '../tokens/index.js';
+import { isFetchHeaders, TokenRefusedError } from '../tokens/index.js';
+import type { RequestHeaders, RequestLike } from '../tokens/index.js';
 
 /** With underscores too: some programs take the two for one. */
 const SESSION_HEADER = /^x[-_]authgear[-_]/i;
+/** Those there are, for headers that cannot be listed. */
+const KNOWN_NAMES = [
+  ...['session-valid', 'session-authenticated-at', 'session-amr', 'session-acr', 'user-id'],
+  ...['user-anonymous', 'user-verified', 'user-can-reauthenticate', 'user-roles'],
+].flatMap((name) => [`x-authgear-${name}`, `x_authgear_${name.replaceAll('-', '_')}`]);
 
 /** Where a request keeps its headers: Node's does so three times, Fastify's has Node's inside. */
 interface Carrier {
@@ -19,7 +24,10 @@ interface Carrier {
 export function removeSessionHeaders(request: RequestLike): void {
   const places = placesOf(request);
   for (const place of places) remove(place);
-  if (places.some(holdsAny)) throw new TokenRefusedError('malformed_header');
+  // Some requests make their headers anew whenever somebody looks.
+  if ([...places, ...placesOf(request)].some(holdsAny)) {
+    throw new TokenRefusedError('malformed_header');
+  }
 }
 
 function placesOf(carrier: Carrier): readonly object[] {
@@ -40,7 +48,7 @@ function remove(place: object): void {
     return;
   }
   for (const name of namesIn(place)) {
-    if (isFetchHeaders(place)) removeFrom(place, name);
+    if (isFetchHeaders(place as RequestHeaders)) removeFrom(place as Headers, name);
     else Reflect.deleteProperty(place, name);
   }
 }
@@ -61,8 +69,19 @@ function holdsAny(place: object): boolean {
 }
 
 function namesIn(place: object): readonly string[] {
-  const names = isFetchHeaders(place) ? [...place.keys()] : Object.keys(place);
-  return names.filter(isName);
+  const headers = place as RequestHeaders;
+  if (!isFetchHeaders(headers)) return Object.keys(headers).filter(isName);
+  if (!isListable(headers)) return KNOWN_NAMES.filter((name) => isPresent(headers.get(name)));
+  return [...headers.keys()].filter(isName);
+}
+
+function isListable(headers: object): headers is { keys(): Iterable<string> } {
+  return 'keys' in headers && typeof headers.keys === 'function';
+}
+
+/** Not every `get` says `null`. */
+function isPresent(value: unknown): boolean {
+  return value !== null && value !== undefined;
 }
 
 function isName(value: unknown): boolean {
@@ -71,8 +90,4 @@ function isName(value: unknown): boolean {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
-}
-
-function isFetchHeaders(place: object): place is Headers {
-  return 'keys' in place && typeof place.keys === 'function';
 }

@@ -5,7 +5,7 @@ import {
   systemClock,
 } from '../protocol/index.js';
 import type { Clock } from '../protocol/index.js';
-import { isTrustworthyUrl } from '../tokens/index.js';
+import { assertRange, isTrustworthyUrl } from '../tokens/index.js';
 import type { RequestLike } from '../tokens/index.js';
 import { createPeerCheck } from './peers.js';
 import type { PeerCheck } from './peers.js';
@@ -65,21 +65,29 @@ export interface CallSettings {
   readonly fetch: typeof globalThis.fetch;
 }
 
-export interface ResolverSettings {
+export interface SharedSettings {
   readonly issuer: string;
   readonly cookies: CookieSettings | undefined;
   readonly clock: Clock;
-  /** Whose word about sessions counts: nobody's, where the resolver is called. */
+}
+
+export interface CallingSettings extends SharedSettings {
+  readonly call: CallSettings;
+}
+
+export interface ProxiedSettings extends SharedSettings {
+  readonly call?: undefined;
+  /** Whose word about sessions counts. */
   readonly isTrusted: PeerCheck;
-  /** `undefined` where a proxy calls the resolver. */
-  readonly call: CallSettings | undefined;
 }
 
 const FACTORY = 'createAuthgearResolver';
 const SHARED = ['endpoint', 'cookies', 'clock', 'proxy'];
 const CALL = ['cacheSeconds', 'smallestWindow', 'cacheSize', 'fetch'];
 
-export function readResolverOptions(options: AuthgearResolverOptions): ResolverSettings {
+export function readResolverOptions(
+  options: AuthgearResolverOptions,
+): CallingSettings | ProxiedSettings {
   assertKnownOptions(FACTORY, options, [...SHARED, ...CALL]);
   const { endpoint, cookies, clock = systemClock, proxy } = options;
   assertFunction('clock', clock);
@@ -89,11 +97,11 @@ export function readResolverOptions(options: AuthgearResolverOptions): ResolverS
     cookies: cookies === undefined ? undefined : readCookies(cookies),
     clock,
   };
-  if (proxy === undefined) return { ...shared, isTrusted: () => false, call: readCall(options) };
+  if (proxy === undefined) return { ...shared, call: readCall(options) };
   // They would do nothing where the proxy asks.
   assertKnownOptions(`${FACTORY} with "proxy"`, options, SHARED);
   assertKnownOptions('"proxy"', proxy, ['trusted']);
-  return { ...shared, isTrusted: createPeerCheck(proxy.trusted), call: undefined };
+  return { ...shared, isTrusted: createPeerCheck(proxy.trusted) };
 }
 
 function readCall(options: AuthgearCallOptions): CallSettings {
@@ -134,9 +142,4 @@ function readCookies(cookies: unknown): CookieSettings {
 /** As browsers write it: lower case, no path, no usual port. */
 function isOrigin(value: unknown): value is string {
   return typeof value === 'string' && isTrustworthyUrl(value) && new URL(value).origin === value;
-}
-
-function assertRange(name: string, value: unknown, least: number, most: number): void {
-  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return;
-  throw new ConfigurationError(`"${name}" must be a whole number from ${least} to ${most}`);
 }

@@ -1,29 +1,26 @@
-import { TokenRefusedError } from '../tokens/index.js';
+import { headerValues, TokenRefusedError } from '../tokens/index.js';
 import type { KeysUnavailableError, RequestLike } from '../tokens/index.js';
 import { assertSameSite, readAccessToken } from './credentials.js';
-import { headerValues } from './header-values.js';
-import type { ResolverSettings } from './options.js';
+import type { SharedSettings } from './options.js';
 import { readSessionCookie } from './session-cookie.js';
 import { readSession } from './session.js';
 import type { Session } from './session.js';
 
 /** Sessions that a reverse proxy had resolved, in headers of requests that are known to be its own. */
 export interface ProxiedSessions {
+  /** What its headers say is as old as this. */
+  readonly arrive: (request: RequestLike) => void;
   /** `undefined` where nothing came that counts. */
-  find(request: RequestLike): Session | undefined;
+  readonly find: (request: RequestLike) => Session | undefined;
 }
 
-export function createProxiedSessions({
-  issuer,
-  cookies,
-  clock,
-}: Pick<ResolverSettings, 'issuer' | 'cookies' | 'clock'>): ProxiedSessions {
-  /** What the headers of a long-lived request say is as old as the request. */
-  const arrivals = new WeakMap<RequestLike, number>();
+export function createProxiedSessions({ issuer, cookies, clock }: SharedSettings): ProxiedSessions {
+  /** Epoch seconds, by the request of Node where there is one: a framework may wrap it anew. */
+  const arrivals = new WeakMap<object, number>();
   return {
+    arrive,
     find(request) {
-      const at = arrivals.get(request) ?? Math.floor(clock());
-      arrivals.set(request, at);
+      const at = arrive(request);
       const token = readAccessToken(request);
       if (token === undefined && !cookies) return undefined;
       const cookie = readSessionCookie(request, cookies?.name ?? 'session');
@@ -38,6 +35,13 @@ export function createProxiedSessions({
       return session;
     },
   };
+
+  function arrive(request: RequestLike): number {
+    const key = request.raw ?? request;
+    const at = arrivals.get(key) ?? Math.floor(clock());
+    arrivals.set(key, at);
+    return at;
+  }
 
   function read(request: RequestLike, at: number): Session {
     try {

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../protocol/index.js';
-import type { Session } from './session.js';
+import type { FoundSession } from './session.js';
 
 export interface SessionCacheOptions {
   readonly cacheSize: number;
@@ -12,9 +12,9 @@ export interface SessionCacheOptions {
 }
 
 export interface SessionCache {
-  get(digest: string): Session | undefined;
+  get(digest: string): FoundSession | undefined;
   /** `askedAt` is on the monotonic clock: what happened since is not in the answer. */
-  add(digest: string, session: Session, askedAt: number): void;
+  add(digest: string, session: FoundSession, askedAt: number): void;
   clear(): void;
 }
 
@@ -24,7 +24,10 @@ export interface SessionCache {
  */
 export function createSessionCache(options: SessionCacheOptions): SessionCache {
   const { cacheSize, cacheSeconds, smallestWindow, clock, monotonicClock } = options;
-  const entries = new LRUCache<string, { readonly session: Session; readonly askedAt: number }>({
+  const entries = new LRUCache<
+    string,
+    { readonly session: FoundSession; readonly askedAt: number }
+  >({
     max: cacheSize,
   });
   return {
@@ -45,7 +48,7 @@ export function createSessionCache(options: SessionCacheOptions): SessionCache {
     },
   };
 
-  function isFreshEnough(session: Session): boolean {
+  function isFreshEnough(session: FoundSession): boolean {
     if (typeof session === 'string' || session.principal !== 'user') return false;
     const age = clock() - (session.authTime ?? NaN);
     return age >= 0 && age <= smallestWindow;

@@ -1,6 +1,5 @@
-import { TokenRefusedError } from '../tokens/index.js';
+import { headerValues, TokenRefusedError } from '../tokens/index.js';
 import type { RequestLike } from '../tokens/index.js';
-import { headerValues } from './header-values.js';
 
 /** Browsers keep no longer ones (RFC 6265 section 6.1). */
 const LONGEST = 4096;

@@ -1,8 +1,14 @@
 import type { VerifiedAuthentication } from '../protocol/index.js';
 import { KeysUnavailableError } from '../tokens/index.js';
 
-/** What the resolver says of credentials: a session, none any more, or that it sees no credentials. */
+/**
+ * What the resolver says of credentials: a session, or none any more. `'none'` where it says nothing, as for a
+ * request without credentials.
+ */
 export type Session = VerifiedAuthentication | 'invalid' | 'none';
+
+/** Of credentials that it was shown, it always says one or the other. */
+export type FoundSession = Exclude<Session, 'none'>;
 
 /** Every value of a header of the resolver's answer. */
 export type ReadHeader = (name: string) => readonly string[];

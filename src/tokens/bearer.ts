@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../protocol/index.js';
+import { headerValues } from './header-values.js';
 import { TokenRefusedError } from './token-refused-error.js';
 
 /** Headers as Node, Express and Fastify give them, or as Fetch does. */
@@ -20,8 +21,9 @@ export interface RequestLike {
  * header, an empty one, another scheme. Anything between is refused.
  */
 export function readBearerToken(request: RequestLike): string | undefined {
-  const values = authorizationValues(request);
-  if (values.length > 1 || countRaw(request) > 1) throw new TokenRefusedError('several_tokens');
+  assertHeaders(request);
+  const values = headerValues(request, 'authorization');
+  if (values.length > 1) throw new TokenRefusedError('several_tokens');
   const value = values[0] ?? '';
   return value === '' ? undefined : parseCredentials(value);
 }
@@ -39,35 +41,13 @@ function parseCredentials(value: string): string | undefined {
   return undefined;
 }
 
-function authorizationValues(request: RequestLike): readonly string[] {
-  const headers = assertHeaders(request);
-  if (isFetchHeaders(headers)) {
-    const value = headers.get('authorization');
-    return value === null ? [] : [value];
-  }
-  return Object.keys(headers)
-    .filter((name) => name.toLowerCase() === 'authorization')
-    .flatMap((name) => headers[name] ?? []);
-}
-
-/** Node keeps the first of two headers in `headers`, and both in `rawHeaders`. */
-function countRaw(request: RequestLike): number {
-  const raw = request.rawHeaders ?? request.raw?.rawHeaders ?? [];
-  return raw.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'authorization')
-    .length;
-}
-
-function assertHeaders(request: unknown): RequestHeaders {
+function assertHeaders(request: unknown): asserts request is RequestLike {
   const headers =
     typeof request === 'object' && request !== null && 'headers' in request
       ? request.headers
       : undefined;
-  if (typeof headers === 'object' && headers !== null) return headers as RequestHeaders;
+  if (typeof headers === 'object' && headers !== null) return;
   throw new ConfigurationError(
     'The context builder takes a Node request, a Fetch Request, or { headers }',
   );
-}
-
-export function isFetchHeaders(headers: RequestHeaders): headers is { get(name: string): string | null } {
-  return typeof headers.get === 'function';
 }

@@ -1,4 +1,6 @@
+import { startDeadline } from './deadline.js';
 import { KeysUnavailableError } from './keys-unavailable-error.js';
+import { retriedFetch } from './retried-fetch.js';
 
 export interface FetchLimits {
   readonly fetch: typeof globalThis.fetch;
@@ -18,20 +20,15 @@ export interface FetchedObject {
 /** The JSON object at an address: in time, not too large, with status 200 and no redirect. */
 export async function fetchObject(url: string, limits: FetchLimits): Promise<FetchedObject> {
   limits.signal.throwIfAborted();
-  const controller = new AbortController();
-  const abort = (): void => {
-    controller.abort();
-  };
-  const deadline = setTimeout(abort, limits.timeout).unref();
-  limits.signal.addEventListener('abort', abort);
+  const deadline = startDeadline(limits.timeout, limits.signal);
   try {
-    const answer = request(url, limits, controller.signal);
-    // The race holds the deadline even for a `fetch` that does not know signals.
-    return await Promise.race([answer, whenAborted(url, controller.signal)]);
+    return await deadline.race(request(url, limits, deadline.signal));
+  } catch (cause) {
+    if (cause instanceof KeysUnavailableError) throw cause;
+    const why = deadline.signal.aborted ? 'did not answer in time' : 'could not be read';
+    throw new KeysUnavailableError(`${nameOf(url)} ${why}`, { cause });
   } finally {
-    clearTimeout(deadline);
-    limits.signal.removeEventListener('abort', abort);
-    abort();
+    deadline.end();
   }
 }
 
@@ -41,28 +38,12 @@ async function request(
   signal: AbortSignal,
 ): Promise<FetchedObject> {
   const headers = { accept: 'application/json' };
-  try {
-    const init = { headers, redirect: 'manual', signal } as const;
-    // A kept connection that the issuer has closed meanwhile is found dead by the first who uses it.
-    const response = await fetch(url, init).catch((error: unknown) => {
-      if (!isDeadSocket(error) || signal.aborted) throw error;
-      return fetch(url, init);
-    });
-    if (response.status !== 200) {
-      throw new KeysUnavailableError(`${nameOf(url)} answered with status ${response.status}`);
-    }
-    const object = parseObject(url, await readBody(url, response, maxBytes));
-    return { object, maxAge: readMaxAge(response.headers) };
-  } catch (cause) {
-    if (cause instanceof KeysUnavailableError) throw cause;
-    throw new KeysUnavailableError(`${nameOf(url)} could not be read`, { cause });
+  const response = await retriedFetch(fetch, url, { headers, redirect: 'manual', signal });
+  if (response.status !== 200) {
+    throw new KeysUnavailableError(`${nameOf(url)} answered with status ${response.status}`);
   }
-}
-
-/** Undici's words for a connection that broke before there was an answer. */
-function isDeadSocket(error: unknown): boolean {
-  const { code } = ((error as Error | undefined)?.cause ?? {}) as { readonly code?: unknown };
-  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET';
+  const object = parseObject(url, await readBody(url, response, maxBytes));
+  return { object, maxAge: readMaxAge(response.headers) };
 }
 
 async function readBody(url: string, response: Response, maxBytes: number): Promise<string> {
@@ -75,15 +56,6 @@ async function readBody(url: string, response: Response, maxBytes: number): Prom
     chunks.push(chunk);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
-}
-
-function whenAborted(url: string, signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const stop = (): void => {
-      reject(new KeysUnavailableError(`${nameOf(url)} did not answer in time`));
-    };
-    signal.addEventListener('abort', stop);
-  });
 }
 
 /** `no-cache` and `no-store` count as an age of nothing. */

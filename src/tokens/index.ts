@@ -1,3 +1,4 @@
+export { assertRange } from './assert-range.js';
 export { createBackOff } from './back-off.js';
 export { createBackchannelLogout } from './backchannel-logout.js';
 export type {
@@ -17,9 +18,11 @@ export type {
   ContextBuilder,
   ContextBuilderOptions,
 } from './context-builder.js';
+export { startDeadline } from './deadline.js';
 export { discoveryUrl } from './discovery.js';
 export type { ExplainTokenOptions } from './explain-options.js';
 export { explainToken } from './explain-token.js';
+export { headerValues, isFetchHeaders } from './header-values.js';
 export type { IssuerOptions } from './issuer-options.js';
 export { KeysUnavailableError } from './keys-unavailable-error.js';
 export type { LogoutRequest, LogoutRequestFault } from './logout-request.js';
@@ -27,6 +30,8 @@ export { createMemoryRevocations } from './memory-revocations.js';
 export type { MemoryRevocations, MemoryRevocationsOptions } from './memory-revocations.js';
 export { PROVIDER_NAMES } from './presets/index.js';
 export type { ProviderName } from './presets/index.js';
+export { processClock } from './process-clock.js';
+export { faultCode, retriedFetch } from './retried-fetch.js';
 export type { Revocation, RevocationStore } from './revocations.js';
 export { TOKEN_CHECKS } from './token-check.js';
 export type { TokenCheck, TokenCheckName } from './token-check.js';

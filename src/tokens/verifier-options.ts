@@ -6,6 +6,7 @@ import {
   systemClock,
 } from '../protocol/index.js';
 import type { Clock } from '../protocol/index.js';
+import { assertRange } from './assert-range.js';
 import { ISSUER_OPTIONS, readIssuerOptions } from './issuer-options.js';
 import type { IssuerOptions, IssuerSettings } from './issuer-options.js';
 import { assertRevocationStore } from './revocations.js';
@@ -109,9 +110,4 @@ function readIssuers(
 
 function isSeveral(options: object | null | undefined): options is SeveralIssuersOptions {
   return typeof options === 'object' && options !== null && 'issuers' in options;
-}
-
-function assertRange(name: string, value: unknown, least: number, most: number): void {
-  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return;
-  throw new ConfigurationError(`"${name}" must be a whole number from ${least} to ${most}`);
 }

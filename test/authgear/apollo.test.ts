@@ -164,7 +164,8 @@ it('a resolver that is down is 503, and when to come again; what needs no resolv
 
 it.each([
   { refusal: 'expired', answer: { 'x-authgear-session-valid': 'false' } },
-  { refusal: 'malformed_token', answer: {} },
+  { refusal: 'keys_unavailable', answer: {} },
+  { refusal: 'malformed_header', headers: { cookie: 'Session=secret' } },
   { refusal: 'keys_unavailable', answer: { 'x-authgear-session-valid': 'secret' } },
   {
     refusal: 'keys_unavailable',

@@ -119,13 +119,16 @@ it('a cookie that is no session any more is expired', async () => {
   expect(await whoSends({ headers: { ...OWN, cookie } })).toBe('expired');
 });
 
-it('credentials that the resolver does not see are refused', async () => {
+it('credentials that the resolver does not see say nothing of who sent them', async () => {
   const resolver = await serveSessionResolver({ cookieName: 'other' });
   const { endpoint } = resolver;
   const authgear = createAuthgearResolver({ endpoint, cookies: COOKIES, clock: () => NOW });
   await expect(authgear.resolve({ headers: SESSION })).rejects.toMatchObject({
-    refusal: 'malformed_token',
-    extensions: { code: 'UNAUTHENTICATED', reason: 'TOKEN_INVALID' },
+    refusal: 'keys_unavailable',
+    cause: {
+      message: `${endpoint}/_resolver/resolve answered as if no credentials had come: check "endpoint", and "cookies.name" if these were a cookie`,
+    },
+    extensions: { code: 'AUTH_UNAVAILABLE' },
   });
 });
 

@@ -74,6 +74,32 @@ it('they are gone from a request of Fastify, and from the one within', async () 
   expect(seen?.toLowerCase()).not.toMatch(/authgear/);
 });
 
+it('Fastify makes headers anew for who has set them, and such a request is refused', async () => {
+  const app = Fastify();
+  app.addHook('onRequest', async (request: FastifyRequest) => {
+    request.headers = { ...request.headers, 'x-tenant': '1' };
+    await RESOLVERS['a call'].resolve(request);
+  });
+  app.get('/', ({ headers }) =>
+    Object.keys(headers).filter((name) => /authgear|tenant/.test(name)),
+  );
+  const headers = Object.fromEntries(FORGED);
+  expect((await app.inject({ url: '/', headers })).body).toContain('malformed header');
+  expect((await app.inject('/')).json()).toEqual(['x-tenant']);
+  await app.close();
+});
+
+it('they are gone from headers that can only be asked for by name', async () => {
+  const held = new Map<string, string>([...FORGED, ['x-mine', 'kept']]);
+  const headers = {
+    get: (name: string) => held.get(name) ?? null,
+    delete: (name: string) => held.delete(name),
+  };
+  expect(await RESOLVERS['a call'].resolve({ headers })).toEqual({ status: 'anonymous' });
+  // What is not Authgear's cannot be found, nor does anybody look for it.
+  expect([...held.keys()]).toEqual(['X-Authgear-Session-Valid', 'x-authgear-made-up', 'x-mine']);
+});
+
 it('they are gone from a request of Fetch', async () => {
   const forged = FORGED.map(([name, value]): [string, string] => [name, value]);
   const request = new Request('http://api.example.com', { headers: [...forged, ['x-mine', '1']] });
@@ -90,6 +116,20 @@ it.each<{ what: string; request: RequestLike }>([
     what: 'frozen raw headers',
     request: { headers: {}, rawHeaders: Object.freeze(['X-Authgear-User-Id', 'admin']) },
   },
+  {
+    what: 'headers that are made anew at each look',
+    request: {
+      get headers() {
+        return { 'x-authgear-user-id': 'admin' };
+      },
+    },
+  },
+  ...FORGED.slice(1, 5)
+    .flatMap(([name]) => [name, name.replaceAll('-', '_')])
+    .map((name) => ({
+      what: `headers to get alone, one of them ${name},`,
+      request: { headers: { get: (asked: string) => (asked === name ? '' : null) } },
+    })),
   {
     what: 'the immutable headers of Fetch',
     request: {
@@ -112,6 +152,13 @@ it.each<{ what: string; request: RequestLike }>([
 it('headers of which none is forged may be frozen', async () => {
   const request = Object.freeze({ headers: Object.freeze({ accept: 'x' }), rawHeaders: [] });
   expect(await RESOLVERS['a call'].resolve(request)).toEqual({ status: 'anonymous' });
+});
+
+it('headers to get alone of which none is forged are nobody', async () => {
+  for (const nothing of [null, undefined]) {
+    const headers = { get: () => nothing as null };
+    expect(await RESOLVERS['a call'].resolve({ headers })).toEqual({ status: 'anonymous' });
+  }
 });
 
 it('their values are no names: nobody loses a header to one', () => {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { createAuthgearResolver } from '../../src/authgear/index.js';
 import { freePort } from '../support/free-port.js';
 import { NOW, signedIn } from '../support/session-resolver.js';
@@ -25,7 +25,6 @@ const headersWithoutEnd: Handler = ({ socket }) => {
 };
 
 it.each<{ answer: string; handler: Handler; fault: RegExp; asks: number; timeout?: number }>([
-  { answer: '429', handler: status(429), fault: / answered with status 429$/, asks: 5 },
   { answer: '502', handler: status(502), fault: / answered with status 502$/, asks: 5 },
   { answer: '503', handler: status(503), fault: / answered with status 503$/, asks: 5 },
   { answer: '504', handler: status(504), fault: / answered with status 504$/, asks: 5 },
@@ -78,6 +77,7 @@ it.each<{ answer: string; handler: Handler; fault: RegExp; asks: number; timeout
 );
 
 it.each([
+  { answer: '429', handler: status(429), fault: / answered with status 429$/ },
   { answer: '500', handler: status(500), fault: / answered with status 500$/ },
   { answer: '404', handler: status(404), fault: / answered with status 404$/ },
   { answer: '431', handler: status(431), fault: / answered with status 431$/ },
@@ -91,6 +91,13 @@ it.each([
     answer: 'nonsense',
     handler: status(200, { 'x-authgear-session-valid': 'yes' }),
     fault: /^"x-authgear-session-valid" came in a form /,
+  },
+  {
+    answer: 'a page',
+    handler: (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>maintenance</html>');
+    },
+    fault: / answered as if no credentials had come: check "endpoint", and "cookies.name" /,
   },
 ])('$answer refuses the one caller, however often, and nobody else', async ({ handler, fault }) => {
   const { resolver, find } = await watchSource();
@@ -113,6 +120,25 @@ it.each([
     ...Array.from({ length: 20 }, () => 'Bearer poison'),
     'Bearer token',
   ]);
+});
+
+it.each([
+  { header: '7', seconds: '7' },
+  { header: '60', seconds: '60' },
+  { header: '61', seconds: '60' },
+  { header: '999999999', seconds: '60' },
+  ...['0', '-5', '1.5', '', 'soon', '9'.repeat(10), 'Wed, 21 Oct 2099 07:28:00 GMT'].map(
+    (header) => ({ header, seconds: '1' }),
+  ),
+])('Retry-After "$header" has its caller wait $seconds s', async ({ header, seconds }) => {
+  const { resolver, find } = await watchSource();
+  resolver.sessions.set('token', signedIn(900));
+  for (const code of [429, 503]) {
+    resolver.misbehave = status(code, { 'retry-after': header });
+    expect(await find('junk')).toMatchObject({ status: 503, retryAfter: seconds });
+  }
+  resolver.misbehave = undefined;
+  expect(await find('token')).toBe('user-1');
 });
 
 it('a body that drips keeps nobody waiting, and is broken off in time', async () => {
@@ -199,6 +225,12 @@ it('those who wait for the next answer share a failure', async () => {
 
 it('more callers than the machine has room for are told to come again', async () => {
   const { resolver, find } = await watchSource({ timeout: 20_000 });
+  const warnings: Error[] = [];
+  const listen = (warning: Error) => warnings.push(warning);
+  process.on('warning', listen);
+  onTestFinished(() => {
+    process.off('warning', listen);
+  });
   const held: (() => void)[] = [];
   resolver.hold = () => new Promise<void>((release) => held.push(release));
   const waiting = Array.from({ length: 1000 }, (_, index) => find(`token-${index}`));
@@ -209,6 +241,7 @@ it('more callers than the machine has room for are told to come again', async ()
   });
   for (const release of held) release();
   expect(new Set(await Promise.all(waiting))).toEqual(new Set(['invalid']));
+  expect(warnings).toEqual([]);
   resolver.hold = undefined;
   expect(await find('one more')).toBe('invalid');
 });
@@ -255,6 +288,21 @@ it('a fetch that knows neither signals nor errors is awaited until the deadline'
   });
 });
 
+it('who waits while the resolver is left alone is told of the outage, not of others', async () => {
+  const { resolver, find } = await watchSource();
+  const held: (() => void)[] = [];
+  resolver.hold = () => new Promise<void>((release) => held.push(release));
+  const slow = find('slow');
+  await expect.poll(() => held.length).toBe(1);
+  resolver.misbehave = status(502);
+  for (let time = 1; time <= 5; time += 1) await find('token');
+  for (const release of held) release();
+  expect(await slow).toBe('invalid');
+  expect(await find('token')).toMatchObject({
+    cause: `${resolver.endpoint}/_resolver/resolve answered with status 502`,
+  });
+});
+
 it('asks nothing more once it is closed, and forgets what it knew', async () => {
   const { resolver, find, source } = await watchSource({ timeout: 600_000 });
   resolver.sessions.set('token', signedIn(3));
@@ -263,7 +311,8 @@ it('asks nothing more once it is closed, and forgets what it knew', async () => 
   const waiting = find('other');
   await expect.poll(() => resolver.asked.length).toBe(2);
   source.close();
-  expect(await waiting).toMatchObject({ refusal: 'keys_unavailable' });
-  expect(await find('token')).toMatchObject({ refusal: 'keys_unavailable', cause: 'It is closed' });
+  const cause = 'This server has closed its Authgear resolver';
+  expect(await waiting).toMatchObject({ refusal: 'keys_unavailable', cause });
+  expect(await find('token')).toMatchObject({ refusal: 'keys_unavailable', cause });
   expect(resolver.asked).toHaveLength(2);
 });

@@ -193,3 +193,28 @@ it('what the headers of a socket say is as old as its handshake, and holds for a
   clock.advance(1);
   await expect(buildContext(handshake)).rejects.toMatchObject({ refusal: 'expired' });
 });
+
+it.each([
+  { what: 'itself', wrap: (request: RequestLike) => request },
+  {
+    what: 'within those of a framework',
+    wrap: (raw: RequestLike) => ({ headers: raw.headers, raw: raw as object }),
+  },
+])(
+  'a handshake that waited for its first operation is as old as its upgrade, $what',
+  async ({ wrap }) => {
+    const clock = manualClock(NOW);
+    const resolver = resolverOf({ clock, proxy: { trusted: () => true } });
+    const buildContext = createContextBuilder({ resolver });
+    const handshake = { headers: { ...TOKEN } };
+    resolver.strip(wrap(handshake));
+    clock.advance(59);
+    const { authentication } = await buildContext(wrap(handshake));
+    expect(authentication).toMatchObject({ subject: 'user-1', issuedAt: NOW });
+    clock.advance(1);
+    await expect(buildContext(wrap(handshake))).rejects.toMatchObject({ refusal: 'expired' });
+    expect(await buildContext({ headers: { ...TOKEN } })).toMatchObject({
+      authentication: { issuedAt: NOW + 60 },
+    });
+  },
+);

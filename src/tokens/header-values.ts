@@ -1,4 +1,4 @@
-import type { RequestLike } from '../tokens/index.js';
+import type { RequestHeaders, RequestLike } from './bearer.js';
 
 /** Every value of a header, by its lower-case name; two where it was sent twice, as far as that can be seen. */
 export function headerValues(request: RequestLike, name: string): readonly string[] {
@@ -7,15 +7,20 @@ export function headerValues(request: RequestLike, name: string): readonly strin
   return raw.length > 1 ? raw : knownValues(request, name);
 }
 
+export function isFetchHeaders(
+  headers: RequestHeaders,
+): headers is { get(name: string): string | null } {
+  return typeof headers.get === 'function';
+}
+
 function knownValues({ headers }: RequestLike, name: string): readonly string[] {
-  if (typeof headers.get === 'function') {
-    const value = (headers as Headers).get(name);
+  if (isFetchHeaders(headers)) {
+    const value = headers.get(name);
     return value === null ? [] : [value];
   }
-  const record = headers as Readonly<Record<string, string | readonly string[] | undefined>>;
-  return Object.keys(record)
+  return Object.keys(headers)
     .filter((key) => key.toLowerCase() === name)
-    .flatMap((key) => record[key] ?? []);
+    .flatMap((key) => headers[key] ?? []);
 }
 
 function rawValues(request: RequestLike, name: string): readonly string[] {

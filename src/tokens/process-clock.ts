@@ -1,0 +1,4 @@
+/** Seconds on a clock that nobody sets. */
+export function processClock(): number {
+  return performance.now() / 1000;
+}
