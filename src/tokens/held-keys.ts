@@ -13,8 +13,8 @@ export interface HeldKeysOptions {
 export interface HeldKeys {
   /** Those that are not too old. */
   current(): KeySet | undefined;
-  /** Seconds since they came. */
-  age(): number | undefined;
+  /** Seconds since they came; 0 while there are none. */
+  age(): number;
   /** Whether one of them is not among the newer ones: the tokens that it signed are at an end. */
   replace(newer: KeySet): boolean;
   /** Waits for nothing more. */
@@ -35,7 +35,7 @@ export function createHeldKeys(
       if (held && !(timeLeft() > 0)) giveUp();
       return held;
     },
-    age: () => held && age(),
+    age: () => (held ? age() : 0),
     replace(newer) {
       const replaced = endTrust(newer);
       held = newer;

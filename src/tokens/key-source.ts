@@ -91,12 +91,12 @@ export function createKeySource(options: KeySourceOptions): KeySource {
       if (!wereHeld) await (loading ?? keys());
     },
     newerThan,
-    health: () => ({
-      keys: held.current()?.keys.size ?? 0,
-      keysAge: held.age(),
-      fault,
-      retryAfter: fault && Math.max(1, Math.ceil(backOff.remaining())),
-    }),
+    health() {
+      const keys = held.current()?.keys.size ?? 0;
+      const keysAge = keys > 0 ? held.age() : undefined;
+      const retryAfter = fault && Math.max(1, Math.ceil(backOff.remaining()));
+      return { keys, keysAge, fault, retryAfter };
+    },
     close() {
       renewal.stop();
       held.close();
@@ -106,7 +106,7 @@ export function createKeySource(options: KeySourceOptions): KeySource {
 
   /** A renewal is overdue where the machine slept, and its timer with it. */
   function current(): KeySet | undefined {
-    if ((held.age() ?? 0) > RENEWAL.latest && !loading && !isLeftAlone()) renew();
+    if (held.age() > RENEWAL.latest && !loading && !isLeftAlone()) renew();
     return held.current();
   }
 
@@ -138,7 +138,7 @@ export function createKeySource(options: KeySourceOptions): KeySource {
     // What an issuer at fault has by now, it is asked in the background; nobody waits for that.
     if ((fault && loading) || isLeftAlone()) return false;
     if (loading) return true;
-    return kid === undefined ? (held.age() ?? 0) >= REPLACED_AFTER : refetches.take(kid);
+    return kid === undefined ? held.age() >= REPLACED_AFTER : refetches.take(kid);
   }
 
   function isLeftAlone(): boolean {

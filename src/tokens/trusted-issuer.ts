@@ -41,8 +41,9 @@ export function trustIssuer(
     keySource,
     async findSigner(token, header) {
       const { kid } = header;
-      let keys = keySource.held() ?? (await fetchKeys());
-      if (typeof kid === 'string' && !keys.has(kid)) keys = await fetchNewer(keys, kid);
+      const held = keySource.held() ?? (await fetchKeys());
+      const isUnknown = typeof kid === 'string' && !held.has(kid);
+      const keys = isUnknown ? await fetchNewer(held, kid) : held;
       const found = await tryKeys(keys);
       if (typeof found !== 'string') return found;
       // The issuer may have put another key under the old name, or has no names for them.
