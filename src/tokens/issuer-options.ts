@@ -5,7 +5,7 @@ import type { ProviderName, ProviderPreset } from './presets/index.js';
 import type { TokenType } from './token-kind.js';
 import { readTokenRules } from './token-rules.js';
 import type { TokenRules } from './token-rules.js';
-import { isLoopbackHttp, isTrustworthyUrl } from './trustworthy-url.js';
+import { isLoopbackHttp, isTrustworthyUrl } from './keys/trustworthy-url.js';
 
 /** Whose tokens are accepted, and which. */
 export interface IssuerOptions {

@@ -1,6 +1,6 @@
 import { compactVerify } from 'jose';
 import type { VerifyOptions } from 'jose';
-import type { VerificationKey } from './key-set.js';
+import type { VerificationKey } from './keys/key-set.js';
 
 export type SignatureRefusal = 'unknown_key' | 'wrong_signature';
 

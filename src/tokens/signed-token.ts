@@ -2,7 +2,7 @@ import type { Clock, TokenRefusal } from '../protocol/index.js';
 import { decodeCanonical } from './canonical.js';
 import type { DecodedToken } from './canonical.js';
 import { claim } from './claim.js';
-import type { VerificationKey } from './key-set.js';
+import type { VerificationKey } from './keys/key-set.js';
 import { refuse, TokenRefusedError } from './token-refused-error.js';
 import type { TrustedIssuer } from './trusted-issuer.js';
 import { judgeValidity, readValidity } from './validity.js';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { VerifiedAuthentication } from '../protocol/index.js';
-import type { VerificationKey } from './key-set.js';
+import type { VerificationKey } from './keys/key-set.js';
 import type { TrustedIssuer } from './trusted-issuer.js';
 import type { Validity } from './validity.js';
 

@@ -5,7 +5,7 @@ import type {
   TokenRefusal,
   TokenRefusalAnswer,
 } from '../protocol/index.js';
-import type { KeysUnavailableError } from './keys-unavailable-error.js';
+import type { KeysUnavailableError } from './keys/keys-unavailable-error.js';
 
 /** What a GraphQL error made from the refusal carries; no more than the client may know. */
 export interface TokenRefusedExtensions {

@@ -1,11 +1,11 @@
-import { createAllowance } from './allowance.js';
+import { createAllowance } from './keys/allowance.js';
 import type { IssuerSettings } from './issuer-options.js';
-import type { KeySet, VerificationKey } from './key-set.js';
-import { createKeySource } from './key-source.js';
-import type { KeySource } from './key-source.js';
-import type { KeysUnavailableError } from './keys-unavailable-error.js';
+import type { KeySet, VerificationKey } from './keys/key-set.js';
+import { createKeySource } from './keys/key-source.js';
+import type { KeySource } from './keys/key-source.js';
+import type { KeysUnavailableError } from './keys/keys-unavailable-error.js';
 import { findSigner } from './signature.js';
-import { tell } from './tell.js';
+import { tell } from './keys/tell.js';
 import { TokenRefusedError } from './token-refused-error.js';
 import type { VerifierSettings } from './verifier-options.js';
 

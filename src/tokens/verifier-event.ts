@@ -1,4 +1,4 @@
-import type { KeySourceEvent } from './key-source-event.js';
+import type { KeySourceEvent } from './keys/key-source-event.js';
 
 /** What a verifier tells whoever runs it. It holds no token, no claim and no `kid`, and of addresses those of the issuer's documents alone. */
 export type VerifierEvent = { readonly issuer: string } & (

@@ -9,8 +9,8 @@ import type { Clock } from '../protocol/index.js';
 import { assertRange } from './assert-range.js';
 import { ISSUER_OPTIONS, readIssuerOptions } from './issuer-options.js';
 import type { IssuerOptions, IssuerSettings } from './issuer-options.js';
-import { assertRevocationStore } from './revocations.js';
-import type { RevocationStore } from './revocations.js';
+import { assertRevocationStore } from './logout/revocations.js';
+import type { RevocationStore } from './logout/revocations.js';
 import type { VerifierEvent } from './verifier-event.js';
 
 /** For the tokens of one issuer. */

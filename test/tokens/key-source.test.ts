@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { createBackOff } from '../../src/tokens/back-off.js';
-import { createKeySource } from '../../src/tokens/key-source.js';
-import type { KeySource } from '../../src/tokens/key-source.js';
-import type { KeySourceEvent } from '../../src/tokens/key-source-event.js';
+import { createBackOff } from '../../src/tokens/keys/back-off.js';
+import { createKeySource } from '../../src/tokens/keys/key-source.js';
+import type { KeySource } from '../../src/tokens/keys/key-source.js';
+import type { KeySourceEvent } from '../../src/tokens/keys/key-source-event.js';
 import { forgeKey } from '../support/forge.js';
 import { ISSUER, outcomeOf, scriptIssuer } from '../support/scripted-issuer.js';
 import type { ScriptedIssuer } from '../support/scripted-issuer.js';

@@ -1,5 +1,5 @@
-import { ConfigurationError } from '../protocol/index.js';
-import type { TokenRefusal, VerifiedAuthentication } from '../protocol/index.js';
+import { ConfigurationError } from '../../protocol/index.js';
+import type { TokenRefusal, VerifiedAuthentication } from '../../protocol/index.js';
 
 /**
  * Sessions that ended before their tokens did. Both methods may return a promise, and must settle in bounded time. Where `isRevoked`

@@ -1,7 +1,7 @@
-import type { TokenRefusal } from '../protocol/index.js';
-import { claim } from './claim.js';
-import type { Claims } from './claim.js';
-import { audiencesOf, isText, LOGOUT_EVENT } from './token-kind.js';
+import type { TokenRefusal } from '../../protocol/index.js';
+import { claim } from '../claim.js';
+import type { Claims } from '../claim.js';
+import { audiencesOf, isText, LOGOUT_EVENT } from '../token-kind.js';
 import type { Revocation } from './revocations.js';
 
 /** Recommended is `logout+jwt`; many providers still send another kind of JWT, or no type. */

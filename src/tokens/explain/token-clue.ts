@@ -1,10 +1,10 @@
-import type { DecodedToken } from './canonical.js';
-import { claim } from './claim.js';
-import type { Claims } from './claim.js';
+import type { DecodedToken } from '../canonical.js';
+import { claim } from '../claim.js';
+import type { Claims } from '../claim.js';
 import { knownAlgorithm } from './known-names.js';
 import type { TokenCheckName } from './token-check.js';
-import { audiencesOf } from './token-kind.js';
-import type { TokenKind } from './token-kind.js';
+import { audiencesOf } from '../token-kind.js';
+import type { TokenKind } from '../token-kind.js';
 
 /** Why a check probably failed, for whoever has to mend it. A closed list: holds nothing of the token. */
 export type TokenClue =

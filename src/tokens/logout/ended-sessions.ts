@@ -1,4 +1,4 @@
-import type { VerifiedAuthentication } from '../protocol/index.js';
+import type { VerifiedAuthentication } from '../../protocol/index.js';
 import type { Revocation } from './revocations.js';
 
 /** Sessions of one issuer that have ended. Times are epoch seconds. */

@@ -1,6 +1,6 @@
-import type { TokenRefusal, VerifiedAuthentication } from '../protocol/index.js';
+import type { TokenRefusal, VerifiedAuthentication } from '../../protocol/index.js';
 import type { TokenCheck } from './token-check.js';
-import type { TokenKind } from './token-kind.js';
+import type { TokenKind } from '../token-kind.js';
 import type { TokenResemblance } from './token-resemblance.js';
 
 /** Why a token is accepted or refused. Of its claims it holds the times and what a sign-in is judged by, and no text. */

@@ -1,5 +1,5 @@
-import type { RequestHeaders } from './bearer.js';
-import { isFetchHeaders } from './header-values.js';
+import type { RequestHeaders } from '../bearer.js';
+import { isFetchHeaders } from '../header-values.js';
 
 /** A Node or Express request, Fastify's `request.raw`, or a Fetch `Request`: as it came, or as a parser of forms left it. */
 export interface LogoutRequest {

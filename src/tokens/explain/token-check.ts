@@ -1,7 +1,7 @@
-import type { TokenRefusal } from '../protocol/index.js';
-import type { ClaimsCheckName } from './claims.js';
-import type { HeaderCheckName } from './header.js';
-import type { KeysUnavailableError } from './keys-unavailable-error.js';
+import type { TokenRefusal } from '../../protocol/index.js';
+import type { ClaimsCheckName } from '../claims.js';
+import type { HeaderCheckName } from '../header.js';
+import type { KeysUnavailableError } from '../keys/keys-unavailable-error.js';
 import type { TokenClue } from './token-clue.js';
 
 export type TokenCheckName =

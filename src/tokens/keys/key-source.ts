@@ -1,5 +1,5 @@
-import { systemClock } from '../protocol/index.js';
-import type { Clock } from '../protocol/index.js';
+import { systemClock } from '../../protocol/index.js';
+import type { Clock } from '../../protocol/index.js';
 import { createBackOff } from './back-off.js';
 import { createHeldKeys } from './held-keys.js';
 import { createIssuer } from './issuer.js';

@@ -1,15 +1,15 @@
-import type { DecodedToken } from './canonical.js';
-import type { Check } from './check.js';
-import { claim } from './claim.js';
-import type { Claims } from './claim.js';
-import { CLAIMS_CHECKS } from './claims.js';
+import type { DecodedToken } from '../canonical.js';
+import type { Check } from '../check.js';
+import { claim } from '../claim.js';
+import type { Claims } from '../claim.js';
+import { CLAIMS_CHECKS } from '../claims.js';
 import type { ExplainSettings } from './explain-options.js';
-import { HEADER_CHECKS } from './header.js';
+import { HEADER_CHECKS } from '../header.js';
 import { passOrFail } from './token-check.js';
 import type { TokenCheck, TokenCheckName } from './token-check.js';
 import { clueOfIssuer, clueOfTimes, CLUES, inMilliseconds } from './token-clue.js';
 import type { ClueSubject } from './token-clue.js';
-import { endsInSight, hasBegun, hasNotEnded, readValidity } from './validity.js';
+import { endsInSight, hasBegun, hasNotEnded, readValidity } from '../validity.js';
 
 /** Of the checks that do not depend on the time, those for which the options suffice. */
 export function explainClaims(

@@ -1,10 +1,10 @@
-import { assertKnownOptions, ConfigurationError } from '../protocol/index.js';
-import type { TokenRefusal } from '../protocol/index.js';
+import { assertKnownOptions, ConfigurationError } from '../../protocol/index.js';
+import type { TokenRefusal } from '../../protocol/index.js';
 import { readLogoutRequest } from './logout-request.js';
 import type { LogoutRequest, LogoutRequestFault } from './logout-request.js';
 import type { Revocation, RevocationStore } from './revocations.js';
-import { TokenRefusedError } from './token-refused-error.js';
-import type { TokenVerifier } from './verifier.js';
+import { TokenRefusedError } from '../token-refused-error.js';
+import type { TokenVerifier } from '../verifier.js';
 
 export interface BackchannelLogoutOptions {
   /** From `createTokenVerifier`, with `revocations`. */

@@ -1,10 +1,10 @@
-import { assertBoolean, assertKnownOptions } from '../protocol/index.js';
-import { assertIssuer, assertKeysUrl, ISSUER_OPTIONS, readAudiences } from './issuer-options.js';
-import type { IssuerOptions } from './issuer-options.js';
-import { readTokenRules } from './token-rules.js';
-import type { TokenRules } from './token-rules.js';
-import { readCommonOptions } from './verifier-options.js';
-import type { CommonVerifierOptions, CommonVerifierSettings } from './verifier-options.js';
+import { assertBoolean, assertKnownOptions } from '../../protocol/index.js';
+import { assertIssuer, assertKeysUrl, ISSUER_OPTIONS, readAudiences } from '../issuer-options.js';
+import type { IssuerOptions } from '../issuer-options.js';
+import { readTokenRules } from '../token-rules.js';
+import type { TokenRules } from '../token-rules.js';
+import { readCommonOptions } from '../verifier-options.js';
+import type { CommonVerifierOptions, CommonVerifierSettings } from '../verifier-options.js';
 
 /** Those of a verifier of one issuer, as far as they are known: what depends on one that is missing stays unchecked. */
 export interface ExplainTokenOptions extends KnownIssuerOptions, TimeAndReach {

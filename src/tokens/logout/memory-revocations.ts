@@ -4,8 +4,8 @@ import {
   assertKnownOptions,
   ConfigurationError,
   systemClock,
-} from '../protocol/index.js';
-import type { Clock, VerifiedAuthentication } from '../protocol/index.js';
+} from '../../protocol/index.js';
+import type { Clock, VerifiedAuthentication } from '../../protocol/index.js';
 import { createEndedSessions } from './ended-sessions.js';
 import type { EndedSessions } from './ended-sessions.js';
 import type { Revocation, RevocationStore } from './revocations.js';

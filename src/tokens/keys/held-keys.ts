@@ -1,4 +1,4 @@
-import type { Clock } from '../protocol/index.js';
+import type { Clock } from '../../protocol/index.js';
 import type { KeySet } from './key-set.js';
 import { createTimer } from './timer.js';
 

@@ -1,9 +1,9 @@
 import type { ExplainSettings } from './explain-options.js';
-import type { KeysUnavailableError } from './keys-unavailable-error.js';
+import type { KeysUnavailableError } from '../keys/keys-unavailable-error.js';
 import { isPassed } from './token-check.js';
 import type { TokenCheck } from './token-check.js';
-import type { TokenRefusedError } from './token-refused-error.js';
-import { trustIssuer } from './trusted-issuer.js';
+import type { TokenRefusedError } from '../token-refused-error.js';
+import { trustIssuer } from '../trusted-issuer.js';
 
 /**
  * Whether one of the issuer's keys signed the token. The issuer that the options name is asked, never one that the token

@@ -1,19 +1,19 @@
-import { readAuthentication } from './authentication.js';
-import { decodeCanonical } from './canonical.js';
-import { claim } from './claim.js';
-import type { Claims } from './claim.js';
+import { readAuthentication } from '../authentication.js';
+import { decodeCanonical } from '../canonical.js';
+import { claim } from '../claim.js';
+import type { Claims } from '../claim.js';
 import { explainClaims, explainTimes } from './explain-claims.js';
 import { readExplainOptions } from './explain-options.js';
 import type { ExplainSettings, ExplainTokenOptions } from './explain-options.js';
 import { explainSignature } from './explain-signature.js';
 import { knownAlgorithm, knownType } from './known-names.js';
-import { judgeLength } from './signed-token.js';
+import { judgeLength } from '../signed-token.js';
 import { isPassed, passOrFail, TOKEN_CHECKS } from './token-check.js';
 import type { TokenCheck } from './token-check.js';
 import { clueOfForm } from './token-clue.js';
 import type { TokenExplanation, TokenProof, TokenTimes } from './token-explanation.js';
 import { resemblanceOf } from './token-resemblance.js';
-import { isTime } from './validity.js';
+import { isTime } from '../validity.js';
 
 /**
  * Goes through all that a verifier with these options asks of a token, by the same judges, and does not stop where one says no.

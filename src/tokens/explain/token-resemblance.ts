@@ -1,8 +1,8 @@
-import { claim } from './claim.js';
-import type { Claims } from './claim.js';
+import { claim } from '../claim.js';
+import type { Claims } from '../claim.js';
 import { knownType } from './known-names.js';
-import { OF_ID_TOKENS } from './presets/define-kind.js';
-import { isText, LOGOUT_EVENT } from './token-kind.js';
+import { OF_ID_TOKENS } from '../presets/define-kind.js';
+import { isText, LOGOUT_EVENT } from '../token-kind.js';
 
 /** The kind of token that something looks like, to somebody who explains it. */
 export type TokenResemblance =
