@@ -37,7 +37,7 @@ export async function askResolver(
   const init = { headers: { [name]: value }, redirect: 'manual', signal: deadline.signal } as const;
   try {
     const response = await deadline.race(retriedFetch(fetch, url, init));
-    void readToTheEnd(response).finally(deadline.end);
+    void readToTheEnd(response, deadline.signal).finally(deadline.end);
     const { status, headers } = response;
     if (status === 200) return { headers };
     const fault = new KeysUnavailableError(`${url} answered with status ${status}`);
@@ -64,12 +64,12 @@ function readRetryAfter(headers: Headers): number | undefined {
 }
 
 /** Nobody waits for it, but a connection can be used again only after it. */
-async function readToTheEnd({ body }: Response): Promise<void> {
+async function readToTheEnd({ body }: Response, signal: AbortSignal): Promise<void> {
   try {
     let size = 0;
     for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
       size += chunk.byteLength;
-      if (size > MAX_BODY_BYTES) return;
+      if (size > MAX_BODY_BYTES || signal.aborted) return;
     }
   } catch {
     // It was broken off, or took too long.

@@ -173,6 +173,29 @@ it('a body without end is not read to its end', async () => {
   await expect.poll(() => closed).toEqual(['flood']);
 });
 
+it('of a fetch that knows no signals, a body that drips is not read for longer, either', async () => {
+  const drips: number[] = [];
+  const body = () =>
+    new ReadableStream<Uint8Array>(
+      {
+        async pull(controller) {
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          drips.push(1);
+          controller.enqueue(new Uint8Array(1));
+        },
+        cancel: () => void drips.push(0),
+      },
+      { highWaterMark: 0 },
+    );
+  const headers = { ...VALID, 'x-authgear-user-anonymous': 'false' };
+  const { find } = await watchSource({
+    timeout: 50,
+    fetch: () => Promise.resolve(new Response(body(), { headers })),
+  });
+  expect(await find('token')).toBe('user-1');
+  await expect.poll(() => drips.at(-1)).toBe(0);
+});
+
 it('a resolver that stays down is tried by one caller at a time, more and more seldom', async () => {
   const { resolver, find, elapsed } = await watchSource();
   resolver.misbehave = status(503);
