@@ -1,5 +1,5 @@
 import type { TokenCheck, TokenCheckName } from '../tokens/index.js';
-import { otherKind, wantedKind } from './subject.js';
+import { otherKind } from './subject.js';
 import type { Subject } from './subject.js';
 
 /** What to change so that a failed check passes: at the provider, in the client, or in the verifier's options. */
@@ -27,10 +27,7 @@ const ADVICE: { readonly [N in TokenCheckName]?: Advice } = {
   extensions: ASK_PROVIDER,
   key_id: ASK_PROVIDER,
   audience: adviseOnAudience,
-  contents: (_, { provider }) =>
-    provider === 'clerk'
-      ? 'Have the user finish what Clerk asks of them, such as choosing an organisation.'
-      : 'Have the provider issue access tokens by RFC 9068; where it has a profile of its own, name it by --provider.',
+  contents: adviseOnContents,
   binding: 'Have the provider issue plain bearer tokens to this client.',
   subject: 'Have the provider put the user’s id into sub, and no hook change it.',
   times: 'Have the provider put exp and iat into the token, as numbers.',
@@ -101,8 +98,8 @@ function adviseOnKind(subject: Subject): string {
     case 'id_token':
       if (explanation.resembles === tokenType) break;
       return tokenType === 'id_token'
-        ? 'Send the ID token; or accept access tokens, with tokenType: "access_token" and the name of your API as audience.'
-        : 'Send the access token; or accept ID tokens, with tokenType: "id_token" and the client’s id as audience.';
+        ? `This looks like an access token: send the ID token; or accept access tokens (--token-type access_token), with ${nameOfApi(subject)} as audience.`
+        : 'This looks like an ID token: send the access token; or accept ID tokens (--token-type id_token), with the client’s id as audience.';
     default:
   }
   return provider === undefined
@@ -110,15 +107,30 @@ function adviseOnKind(subject: Subject): string {
     : `Look whether --provider and --token-type are right: docs/PROVIDERS.md says what such a token is like.`;
 }
 
+/** Some put the issuer itself there. */
+function nameOfApi({ explanation: { checks } }: Subject): string {
+  const audience = checks.find(({ name }) => name === 'audience');
+  return audience?.clue === 'issuer' ? 'the issuer' : 'the name of your API';
+}
+
+function adviseOnContents(_: TokenCheck, subject: Subject): string {
+  if (subject.provider === 'clerk') {
+    return 'Have the user finish what Clerk asks of them, such as choosing an organisation.';
+  }
+  return otherKind(subject) === undefined
+    ? 'Have the provider issue access tokens by RFC 9068; where it has a profile of its own, name it by --provider.'
+    : adviseOnKind(subject);
+}
+
 function adviseOnAudience({ clue }: TokenCheck, subject: Subject): string {
   const { explanation, tokenType = 'id_token' } = subject;
-  const other = otherKind(subject);
-  const kind = other === undefined ? '' : ` It looks like ${other}, not ${wantedKind(subject)}.`;
+  // One that should not have been sent is for others: it needs no other audience.
+  if (otherKind(subject) !== undefined) return adviseOnKind(subject);
   if (explanation.audienceClaim === 'azp') {
-    return `Set audience to the origins of your pages, such as https://app.example.com: azp is the origin that asked for the token.${kind}`;
+    return `Set audience to the origins of your pages, such as https://app.example.com: azp is the origin that asked for the token.`;
   }
   if (explanation.audienceClaim === 'client_id') {
-    return `Set audience to the id of the app client that asks for the token.${kind}`;
+    return 'Set audience to the id of the app client that asks for the token; or the token was issued to another application.';
   }
   switch (clue) {
     case 'several_audiences':
@@ -126,11 +138,11 @@ function adviseOnAudience({ clue }: TokenCheck, subject: Subject): string {
     case 'other_party':
       return 'Name in audience the client that asked for the token too, if it is yours.';
     case 'issuer':
-      return `Send the ID token, whose aud is the client’s id; or accept access tokens, with the issuer as audience.${kind}`;
+      return 'Send the ID token, whose aud is the client’s id; or accept access tokens, with the issuer as audience.';
     default:
       return tokenType === 'id_token'
-        ? `Set audience to the client’s id, as the provider’s page of your application says it.${kind}`
-        : `Set audience to the name of your API at the provider, and have the client ask for that API.${kind}`;
+        ? 'Set audience to the client’s id, as the provider’s page of your application says it; or the token was issued to another application or API.'
+        : 'Set audience to the name of your API at the provider, and have the client ask for that API; or the token was issued for another API.';
   }
 }
 

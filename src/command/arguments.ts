@@ -33,6 +33,13 @@ export interface ExplainRequest {
   readonly json: boolean;
 }
 
+/** The options that are numbers, with the least that each may be. */
+const LEAST = { seconds: 1, 'clock-tolerance': 0 } as const;
+
+type NumberName = keyof typeof LEAST;
+
+const NUMBER_NAMES = Object.keys(LEAST) as readonly NumberName[];
+
 const HELP_HINT = '--help lists the options';
 const TOKEN_IN_ARGUMENT =
   'a token in an argument is not looked at: it is in the shell’s history now, and whoever lists the processes sees it. Take the line out of the history, and have the provider end that session unless the token has expired. Then: npx graphql-recent-auth explain [options] < token.txt';
@@ -51,7 +58,6 @@ export function readArguments(args: readonly string[]): ExplainRequest | 'help' 
     );
   }
   const seconds = readNumber('seconds', values.seconds);
-  if (seconds === 0) throw new UsageError('--seconds must be 1 or more');
   return { options: readOptions(values), seconds, json: values.json };
 }
 
@@ -75,11 +81,15 @@ function readList(values: readonly string[] | undefined): readonly string[] | un
   return values?.flatMap((value) => value.split(',')).map((one) => one.trim());
 }
 
-function readNumber(name: string, text: string | undefined): number | undefined {
+function readNumber(name: NumberName, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const seconds = /^\d{1,10}$/.test(text) ? Number(text) : undefined;
-  if (isSeconds(seconds)) return seconds;
-  throw new UsageError(`--${name} must be a whole number of seconds`);
+  if (isSeconds(seconds) && seconds >= LEAST[name]) return seconds;
+  throw wrongSeconds(name);
+}
+
+function wrongSeconds(name: NumberName): UsageError {
+  return new UsageError(`--${name} must be a whole number of seconds, ${LEAST[name]} or more`);
 }
 
 function parse(args: readonly string[]) {
@@ -99,6 +109,9 @@ function parse(args: readonly string[]) {
   } catch (error) {
     // It quotes what was typed, of which no more is told than what may be the name of an option.
     const [name] = /--[a-z-]{1,24}(?=['\s])/.exec((error as Error).message) ?? [];
+    const number = NUMBER_NAMES.find((one) => name === `--${one}`);
+    // Such as -1, which is taken for an option.
+    if (number !== undefined) throw wrongSeconds(number);
     throw new UsageError(`${name ?? 'an option'} is unknown, or lacks its value; ${HELP_HINT}`);
   }
 }

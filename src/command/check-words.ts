@@ -1,3 +1,4 @@
+import { PRESETS } from '../tokens/index.js';
 import type { TokenCheck, TokenCheckName } from '../tokens/index.js';
 import { ALGORITHM, AUDIENCE, clueOf, colon, FORM, ISSUER, TIMES } from './clue-words.js';
 import { otherKind, wantedKind } from './subject.js';
@@ -8,7 +9,7 @@ import { tellTime } from './time-words.js';
 export function tellCheck(check: TokenCheck, subject: Subject): string {
   const { passed, failed, unchecked } = WORDS[check.name];
   if (check.outcome === 'passed') return passed(subject);
-  if (check.outcome === 'failed') return failed(subject, check);
+  if (check.refusal !== undefined) return failed(subject, check);
   return `${unchecked?.(subject) ?? NAMES[check.name]}: not checked`;
 }
 
@@ -72,10 +73,16 @@ const WORDS: Readonly<Record<TokenCheckName, CheckWords>> = {
     failed: () => 'kid is no text of 1 to 256 characters',
   },
   kind: {
-    passed: (subject) => `its claims may be those of ${wantedKind(subject)}`,
+    passed: (subject) => {
+      const other = otherKind(subject);
+      return other === undefined
+        ? `its claims may be those of ${wantedKind(subject)}`
+        : `looks like ${other}, though nothing in its claims rules out ${wantedKind(subject)}`;
+    },
     failed: (subject) => {
       const other = otherKind(subject);
-      const provider = subject.provider === undefined ? '' : ` of ${subject.provider}`;
+      const provider =
+        subject.provider === undefined ? '' : ` of ${PRESETS[subject.provider].title}`;
       return `its claims are not those of ${wantedKind(subject)}${provider}${other === undefined ? '' : `: it looks like ${other}`}`;
     },
   },

@@ -18,7 +18,7 @@ export function tellProof(subject: Subject): readonly Line[] {
   return [
     ...(proof.principal === 'user' ? [] : [tellPrincipal(proof)]),
     tellSignIn(subject, proof),
-    remark(proof.hasAcr ? 'has an acr' : 'has no acr: fields that ask for one refuse it'),
+    remark(tellAcr(proof)),
     remark(tellReauthentication(proof)),
   ];
 }
@@ -62,6 +62,13 @@ function whyNot(authTime: number, now: number): string {
   if (authTime > 1e11) return 'it is in milliseconds, not in seconds';
   const when = tellTime(authTime, now);
   return authTime > now ? `it lies ahead, ${when}` : `it is later than iat, ${when}`;
+}
+
+function tellAcr({ hasAcr, isAcrZero }: TokenProof): string {
+  if (isAcrZero) {
+    return 'acr is "0", which proves nothing: it should open nothing of worth (OpenID Connect Core section 2)';
+  }
+  return hasAcr ? 'has an acr' : 'has no acr: fields that ask for one refuse it';
 }
 
 function tellReauthentication({ canReauthenticate }: TokenProof): string {

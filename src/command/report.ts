@@ -1,11 +1,12 @@
 import { answerTokenRefusal } from '../protocol/index.js';
-import type { TokenCheckName, TokenExplanation } from '../tokens/index.js';
+import type { TokenCheck, TokenCheckName, TokenExplanation } from '../tokens/index.js';
 import { adviseOn } from './advice.js';
 import { tellCheck } from './check-words.js';
 import { adviseOnProof, tellProof } from './proof-words.js';
-import type { Line } from './proof-words.js';
+import type { Line, Mark } from './proof-words.js';
 import { judgeField, judgeSignIn } from './sign-in.js';
 import type { FieldRefusal } from './sign-in.js';
+import { otherKind } from './subject.js';
 import type { Subject } from './subject.js';
 
 export interface Report {
@@ -51,9 +52,9 @@ export function createReport(asked: Asked): Report {
   const { checks, proof } = explanation;
   const refusal =
     proof && seconds !== undefined ? judgeField(explanation, proof, seconds) : undefined;
-  const failed = checks.filter(({ outcome }) => outcome === 'failed');
+  const refused = checks.filter(({ refusal }) => refusal !== undefined);
   const advice = [
-    ...failed.map((check) => adviseOn(check, asked)),
+    ...refused.map((check) => adviseOn(check, asked)),
     adviseOnProof(asked),
     adviseOnOptions(asked),
   ];
@@ -72,11 +73,14 @@ function conclude(
   const { isAccepted, refusal } = explanation;
   if (refusal !== undefined) {
     const { code, reason, http } = answerTokenRefusal(refusal);
-    return {
-      verdict: 'refused',
-      summary: `The token is refused: ${refusal.replaceAll('_', ' ')}.`,
-      answer: { code, reason, status: http.status },
-    };
+    const answer = { code, reason, status: http.status };
+    if (refusal === 'keys_unavailable') {
+      const summary =
+        'Whether the token is accepted cannot be decided while the issuer’s keys cannot be had.';
+      return { verdict: 'undecided', summary, answer };
+    }
+    const summary = `The token is refused: ${refusal.replaceAll('_', ' ')}.`;
+    return { verdict: 'refused', summary, answer };
   }
   const answer = field && { ...field, status: undefined };
   if (!isAccepted) {
@@ -111,10 +115,16 @@ function group(asked: Asked, field: FieldRefusal | undefined): readonly Group[] 
     title,
     lines: checks
       .filter(({ name, outcome }) => names.includes(name) && isWorthALine(name, outcome))
-      .map((check) => ({ mark: check.outcome, text: tellCheck(check, asked) })),
+      .map((check) => ({ mark: markOf(check, asked), text: tellCheck(check, asked) })),
   }));
   const lines = [...tellProof(asked), ...tellField(asked, field)];
   return lines.length === 0 ? groups : [...groups, { title: 'What it says of the sign-in', lines }];
+}
+
+/** Claims that leave the kind open are no good sign where it looks like another. */
+function markOf({ name, outcome }: TokenCheck, asked: Asked): Mark {
+  const isDoubtful = name === 'kind' && outcome === 'passed' && otherKind(asked) !== undefined;
+  return isDoubtful ? 'remark' : outcome;
 }
 
 /** That there are times is seen where they are told, and that there are none too. */

@@ -28,7 +28,7 @@ export { KeysUnavailableError } from './keys/keys-unavailable-error.js';
 export type { LogoutRequest, LogoutRequestFault } from './logout/logout-request.js';
 export { createMemoryRevocations } from './logout/memory-revocations.js';
 export type { MemoryRevocations, MemoryRevocationsOptions } from './logout/memory-revocations.js';
-export { PROVIDER_NAMES } from './presets/index.js';
+export { PRESETS, PROVIDER_NAMES } from './presets/index.js';
 export type { ProviderName } from './presets/index.js';
 export { processClock } from './keys/process-clock.js';
 export { faultCode, retriedFetch } from './keys/retried-fetch.js';

@@ -72,7 +72,7 @@ describe('what is said', () => {
 
       Issuer and audience
         ✓ iss is --issuer, letter by letter
-        ✓ its claims may be those of an ID token
+        · looks like an access token, though nothing in its claims rules out an ID token
         ✗ aud is not among --audience
         ✓ has the claims that such a token must have
         ✓ is bound to no key (cnf)
@@ -96,8 +96,7 @@ describe('what is said', () => {
       A client gets UNAUTHENTICATED, reason TOKEN_INVALID (HTTP 401).
 
       What to do
-        - Send the ID token; or accept access tokens, with tokenType: "access_token" and the name of your API as audience.
-        - Set audience to the client’s id, as the provider’s page of your application says it. It looks like an access token, not an ID token.
+        - This looks like an access token: send the ID token; or accept access tokens (--token-type access_token), with the name of your API as audience.
         - The client must renew its token before it sends it: ID tokens often live for minutes (Authgear: five). A token that was renewed just now and has expired means that a clock is wrong.
         - To pass guarded fields the token must say when the user signed in: have the provider put auth_time into the token: by require_auth_time in its registration of the client, or by max_age in the request.
       "
@@ -166,6 +165,7 @@ describe('what a field says of the sign-in', () => {
     { claims: { auth_time: NOW * 1000 }, says: 'it is in milliseconds' },
     { claims: { auth_time: NOW + 60 }, says: 'it lies ahead' },
     { claims: { auth_time: NOW - 1 }, says: 'it is later than iat' },
+    { claims: { acr: '0' }, says: '· acr is "0", which proves nothing' },
     { claims: { [CAN_REAUTHENTICATE]: true }, says: 'the user can reauthenticate' },
     { claims: { [CAN_REAUTHENTICATE]: false }, says: 'the user cannot reauthenticate' },
     {
@@ -223,13 +223,17 @@ const FAULTS: readonly Fault[] = [
   { header: { alg: 'xyz' }, says: 'alg is no signature algorithm', advice: 'Find out who makes' },
   {
     header: { typ: 'at+jwt' },
-    ...{ says: 'typ at+jwt does not fit an ID token', advice: 'Send the ID token' },
+    ...{
+      says: 'typ at+jwt does not fit an ID token',
+      advice: 'This looks like an access token: send the ID token',
+    },
   },
   { header: { typ: 'logout+jwt' }, says: 'typ logout+jwt', advice: 'back-channel logout' },
   { header: { typ: 'dpop+jwt' }, says: 'typ dpop+jwt', advice: 'A DPoP proof' },
   { header: { typ: 'xyz' }, says: 'typ is missing or strange', advice: 'JWT or left out' },
   {
-    ...{ header: { typ: 'JWT' }, args: ['--token-type', 'access_token'] },
+    ...{ header: { typ: 'JWT' }, claims: { auth_time: undefined } },
+    args: ['--token-type', 'access_token'],
     ...{ says: 'typ JWT does not fit an access token', advice: 'at+jwt (RFC 9068)' },
   },
   {
@@ -238,7 +242,10 @@ const FAULTS: readonly Fault[] = [
   },
   {
     ...{ claims: { nonce: 'n' }, args: ['--token-type', 'access_token'] },
-    ...{ says: 'typ is missing or strange', advice: 'Send the access token' },
+    ...{
+      says: 'typ is missing or strange',
+      advice: 'This looks like an ID token: send the access token; or accept ID tokens',
+    },
   },
   {
     claims: { typ: 'Refresh' },
@@ -253,10 +260,14 @@ const FAULTS: readonly Fault[] = [
   },
   { claims: { aud: ['client-id', 'x'] }, says: 'one is, but', advice: 'have the provider add azp' },
   { claims: { azp: 'x' }, says: 'another client asked', advice: 'the client that asked' },
-  { claims: { aud: 'x', scope: 'x' }, says: 'aud is not', advice: 'It looks like an access token' },
-  { claims: { aud: 'x' }, says: 'aud is not', advice: 'the provider’s page of your application' },
   {
-    ...{ claims: { aud: 'x' }, args: ['--token-type', 'access_token'] },
+    claims: { aud: 'x', scope: 'x' },
+    says: '· looks like an access token',
+    advice: 'This looks like',
+  },
+  { claims: { aud: 'x' }, says: 'aud is not', advice: 'or the token was issued to another app' },
+  {
+    ...{ header: { typ: 'at+jwt' }, claims: { aud: 'x' }, args: ['--token-type', 'access_token'] },
     ...{ says: 'aud is not among --audience', advice: 'the name of your API' },
   },
   { claims: { cnf: {} }, says: 'bound to a key', advice: 'plain bearer tokens' },
@@ -288,7 +299,7 @@ const FAULTS: readonly Fault[] = [
   },
   {
     ...{ claims: {}, args: ['--provider', 'keycloak'] },
-    ...{ says: 'its claims are not those of an ID token of keycloak', advice: 'docs/PROVIDERS.md' },
+    ...{ says: 'its claims are not those of an ID token of Keycloak', advice: 'docs/PROVIDERS.md' },
   },
 ];
 
@@ -303,6 +314,18 @@ describe('what to change', () => {
     const [checks = '', advised = ''] = out.split('What to do');
     expect(checks).toContain(says);
     expect(advised).toContain(advice);
+  });
+
+  it.each([
+    { parts: { claims: { aud: 'x', scope: 'x' } }, type: 'id_token' },
+    { parts: { header: { typ: 'at+jwt' }, claims: { aud: 'x' } }, type: 'id_token' },
+    { parts: { header: { typ: 'at+jwt' }, claims: { aud: ISSUER } }, type: 'id_token' },
+    { parts: { claims: {} }, type: 'access_token' },
+    { parts: { claims: { aud: 'x' } }, type: 'access_token' },
+  ])('is one thing where $type is asked for, and another kind sent: $parts', async (one) => {
+    const { out } = await explain(issuer.token(one.parts), '--token-type', one.type);
+    const [, advised = ''] = out.split('What to do\n');
+    expect(advised).toMatch(/^ {2}- This looks like an? [^\n]*\n$/);
   });
 
   const good = issuer.token();
@@ -342,7 +365,11 @@ describe('what to change', () => {
     const { code, out } = await runExplain(down.token(), [...ISSUER_ARGUMENTS], down);
     expect(code).toBe(1);
     expect(out).toContain('/.well-known/openid-configuration answered with status 502');
+    expect(out).toContain('– not checked, since the issuer’s keys cannot be had');
+    expect(out).toContain('Whether the token is accepted cannot be decided while');
+    expect(out).not.toContain('refused');
     expect(out).toContain('A client gets AUTH_UNAVAILABLE (HTTP 503).');
+    expect(out).toContain('no token is called invalid');
     expect(out).toContain('✓ aud is among --audience');
   });
 

@@ -24,6 +24,22 @@ describe('what people copy along is left out, and told', () => {
       input: `"authorization: Bearer '${token}'"`,
       stripped: ['quotes', 'the header’s name', '"Bearer"', 'quotes'],
     },
+    {
+      input: `-H 'Authorization: Bearer ${token}'`,
+      stripped: ['curl’s -H', 'quotes', 'the header’s name', '"Bearer"'],
+    },
+    {
+      input: `--header=authorization: Bearer ${token}`,
+      stripped: ['curl’s -H', 'the header’s name', '"Bearer"'],
+    },
+    {
+      input: `curl -s -H 'Accept: */*' -H "Authorization: Bearer ${token}" \\\n https://api.test -d '{}'`,
+      stripped: ['the rest of the curl command', 'quotes', 'the header’s name', '"Bearer"'],
+    },
+    {
+      input: `"Authorization": "Bearer ${token}",`,
+      stripped: ['the header’s name', 'quotes', '"Bearer"'],
+    },
     { input: `\ufeff${token}`, stripped: [] },
     { input: Buffer.from(`\ufeff${token}\r\n`, 'utf16le'), stripped: [] },
   ])('$stripped', async ({ input, stripped }) => {
@@ -41,11 +57,21 @@ describe('what people copy along is left out, and told', () => {
 describe('the token itself is judged as it stands', () => {
   it.each([
     ...[`"${token}`, `Bearer: ${token}`, `Basic ${token}`, `${token} ${token}`, `${token}=`],
-    ...[`"'"'"'${token}'"'"'"`, `{"id_token":"${token}"}`, token.replace('.', '\n.')],
+    ...[`"'"'"'${token}'"'"'"`, token.replace('.', '\n.')],
   ])('%s', async (input) => {
     const { code, out } = await explain(input);
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ refusal: 'malformed_token' });
+  });
+});
+
+it.each([
+  ...[`{"id_token":"${token}"}`, `{ "error": "x" }`, `["${token}"]`, `'{"id_token":"${token}"}'`],
+  ...['{', `{"headers": {"Authorization": "Bearer ${token}"}}`],
+])('JSON is told as what it is: %s', async (input) => {
+  expect(await explain(input)).toEqual({
+    ...{ code: 2, out: '' },
+    err: 'graphql-recent-auth: this is JSON: give the value of id_token or access_token alone\n',
   });
 });
 

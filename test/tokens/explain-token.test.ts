@@ -126,7 +126,13 @@ describe('an accepted token', () => {
         ...{ notBefore: NOW - 20, expiresAt: NOW + 290 },
       },
       proof: {
-        ...{ principal: 'user', authTime: NOW - 60, canReauthenticate: false, hasAcr: true },
+        ...{
+          principal: 'user',
+          authTime: NOW - 60,
+          canReauthenticate: false,
+          hasAcr: true,
+          isAcrZero: false,
+        },
       },
       ...{ algorithm: 'ES256', type: 'JWT', resembles: 'id_token', audienceClaim: 'aud' },
       withoutAuthTime: expect.stringContaining('auth_time') as string,
@@ -264,7 +270,9 @@ describe('a refused token', () => {
     { header: {}, claims: { typ: 'Bearer', nonce: 'n' }, resembles: 'access_token' },
     { header: {}, claims: { at_hash: 'h', scope: 'openid' }, resembles: 'id_token' },
     { header: {}, claims: { scope: 'openid' }, resembles: 'access_token' },
-    { header: {}, claims: { events: null }, resembles: undefined },
+    { header: {}, claims: {}, resembles: 'id_token' },
+    { header: {}, claims: { auth_time: undefined, email: 'e' }, resembles: 'id_token' },
+    { header: {}, claims: { auth_time: undefined, events: null }, resembles: undefined },
   ])('$header $claims looks like $resembles', async ({ header, claims, resembles }) => {
     expect((await explain(issuer.token({ header, claims }))).resembles).toBe(resembles);
   });
@@ -313,7 +321,8 @@ describe('keys', () => {
     expect(trouble(explanation)).toEqual({
       ...{ audience: 'wrong_audience: other', signature: 'keys_unavailable' },
     });
-    const { fault } = explanation.checks.find(({ name }) => name === 'signature') ?? {};
+    const { outcome, fault } = explanation.checks.find(({ name }) => name === 'signature') ?? {};
+    expect(outcome).toBe('unchecked');
     expect(fault?.message).toBe(
       `${ISSUER}/.well-known/openid-configuration answered with status 502`,
     );

@@ -29,7 +29,10 @@ export async function explainSignature(
     const { refusal, cause } = error as TokenRefusedError;
     return [
       {
-        ...{ name: 'signature', outcome: 'failed', refusal },
+        name: 'signature',
+        // Without keys a server refuses it for now, and nobody can say whether it is signed.
+        outcome: refusal === 'keys_unavailable' ? 'unchecked' : 'failed',
+        refusal,
         ...(header['kid'] === undefined && { clue: 'no_key_id' }),
         ...(cause !== undefined && { fault: cause as KeysUnavailableError }),
       },

@@ -62,7 +62,7 @@ function conclude(
   return {
     checks,
     isAccepted: checks.every(({ outcome }) => outcome === 'passed'),
-    refusal: checks.find(({ outcome }) => outcome === 'failed')?.refusal,
+    refusal: checks.find(({ refusal }) => refusal !== undefined)?.refusal,
   };
 }
 
@@ -89,7 +89,8 @@ function readProof(
       issuer,
       ...rules,
     });
-    return { principal, authTime, canReauthenticate, hasAcr: acr !== undefined };
+    const aboutAcr = { hasAcr: acr !== undefined, isAcrZero: acr === '0' };
+    return { principal, authTime, canReauthenticate, ...aboutAcr };
   } catch {
     return undefined;
   }

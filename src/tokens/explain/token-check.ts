@@ -21,9 +21,9 @@ export const TOKEN_CHECKS: readonly TokenCheckName[] = [
 /** What came of one check. Holds nothing of the token. */
 export interface TokenCheck {
   readonly name: TokenCheckName;
-  /** `unchecked`: an option that it needs was not given, or what it looks at is missing. */
+  /** `unchecked`: an option that it needs was not given, what it looks at is missing, or the keys cannot be had. */
   readonly outcome: 'passed' | 'failed' | 'unchecked';
-  /** Where it failed: what a verifier refuses the token with. */
+  /** What a verifier refuses the token with: where it failed, or where the keys cannot be had. */
   readonly refusal?: TokenRefusal;
   /** Why it probably failed. Decides nothing. */
   readonly clue?: TokenClue;

@@ -43,4 +43,6 @@ export interface TokenProof extends Pick<
   'principal' | 'authTime' | 'canReauthenticate'
 > {
   readonly hasAcr: boolean;
+  /** Whether it is "0": a sign-in that is to be trusted with nothing of worth (OpenID Connect Core section 2). */
+  readonly isAcrZero: boolean;
 }

@@ -21,6 +21,8 @@ const BY_CLAIM: readonly (readonly [RegExp, TokenResemblance])[] = [
   [/^logout$/i, 'logout_token'],
 ];
 const OF_ACCESS_TOKENS = ['scope', 'scp', 'permissions', 'realm_access', 'client_id', 'cid'];
+/** Access tokens seldom have them without one of those. */
+const RATHER_OF_ID_TOKENS = ['auth_time', 'email', 'email_verified'];
 
 /** Decides nothing: what a token is taken for, its kind's own rules say. */
 export function resemblanceOf(
@@ -43,7 +45,9 @@ function byName(claims: Claims): TokenResemblance | undefined {
 }
 
 function byMarks(claims: Claims): TokenResemblance | undefined {
-  if (OF_ID_TOKENS.some((name) => claim(claims, name) !== undefined)) return 'id_token';
-  const isAccess = OF_ACCESS_TOKENS.some((name) => claim(claims, name) !== undefined);
-  return isAccess ? 'access_token' : undefined;
+  const hasSome = (names: readonly string[]) =>
+    names.some((name) => claim(claims, name) !== undefined);
+  if (hasSome(OF_ID_TOKENS)) return 'id_token';
+  if (hasSome(OF_ACCESS_TOKENS)) return 'access_token';
+  return hasSome(RATHER_OF_ID_TOKENS) ? 'id_token' : undefined;
 }
