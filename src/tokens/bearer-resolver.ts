@@ -51,5 +51,7 @@ export function createBearerResolver(given: BearerVerifier | undefined): Authent
 function assertVerifier(verifier: BearerVerifier | undefined): BearerVerifier {
   const { verify } = (verifier ?? {}) as { readonly verify?: unknown };
   if (verifier && typeof verify === 'function') return verifier;
-  throw new ConfigurationError('"verifier" must be what createTokenVerifier returns');
+  throw new ConfigurationError(
+    '"verifier" must be what createTokenVerifier returns, unless there is a "resolver"',
+  );
 }

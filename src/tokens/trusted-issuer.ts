@@ -8,6 +8,7 @@ import { findSigner } from './signature.js';
 import { tell } from './keys/tell.js';
 import { TokenRefusedError } from './token-refused-error.js';
 import type { VerifierSettings } from './verifier-options.js';
+import { processClock } from './keys/process-clock.js';
 
 /** One issuer, with keys that sign for it and for nobody else. */
 export interface TrustedIssuer extends IssuerSettings {
@@ -21,8 +22,7 @@ export interface TrustedIssuer extends IssuerSettings {
 }
 
 /** An operator is told what to change at the provider, or here, and not with every token. */
-const createAdvice = () =>
-  createAllowance({ reserve: 1, interval: 3600 }, () => performance.now() / 1000);
+const createAdvice = () => createAllowance({ reserve: 1, interval: 3600 }, processClock);
 
 export function trustIssuer(
   settings: IssuerSettings,

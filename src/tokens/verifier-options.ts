@@ -100,12 +100,20 @@ function readIssuers(
   assertKnownOptions('createTokenVerifier with "issuers"', options, ['issuers', ...COMMON_OPTIONS]);
   const given: readonly unknown[] = Array.isArray(options.issuers) ? options.issuers : [];
   if (given.length === 0) throw new ConfigurationError('"issuers" must be a list of at least one');
-  const issuers = options.issuers.map((one) => {
-    assertKnownOptions('Each of "issuers"', one, ISSUER_OPTIONS);
-    return readIssuerOptions(one);
-  });
+  const issuers = options.issuers.map(readEntry);
   if (new Set(issuers.map(({ issuer }) => issuer)).size === issuers.length) return issuers;
   throw new ConfigurationError('"issuers" must name each issuer once');
+}
+
+/** Which of them is wrong is not to be guessed. */
+function readEntry(options: IssuerOptions, index: number): IssuerSettings {
+  const name = `issuers[${index}]`;
+  assertKnownOptions(name, options, ISSUER_OPTIONS);
+  try {
+    return readIssuerOptions(options);
+  } catch (error) {
+    throw new ConfigurationError(`${name}: ${(error as ConfigurationError).message}`);
+  }
 }
 
 function isSeveral(options: object | null | undefined): options is SeveralIssuersOptions {

@@ -19,6 +19,7 @@ import { trustIssuer } from './trusted-issuer.js';
 import { judgeValidity } from './validity.js';
 import { readVerifierOptions } from './verifier-options.js';
 import type { SeveralIssuersOptions, TokenVerifierOptions } from './verifier-options.js';
+import { processClock } from './keys/process-clock.js';
 
 export interface TokenVerifier {
   /** What the token proves. Rejects with a `TokenRefusedError`. */
@@ -68,7 +69,7 @@ export function createTokenVerifier(
   const cache = createTokenCache(settings.cacheSize);
   const singleFlight = createSingleFlight<VerifiedAuthentication>();
   const provenBy = new WeakMap<VerifiedAuthentication, CachedToken>();
-  const warnings = createAllowance(WARNINGS, () => performance.now() / 1000);
+  const warnings = createAllowance(WARNINGS, processClock);
 
   return {
     ...{ clock, clockTolerance, revocations },

@@ -12,7 +12,8 @@ import type {
   Revocation,
   RevocationStore,
 } from '../../src/tokens/index.js';
-import { logoutToken } from '../support/logout-tokens.js';
+import { forgeKey } from '../support/forge.js';
+import { LOGOUT_EVENT, logoutToken } from '../support/logout-tokens.js';
 import { outcomeOf, scriptIssuer } from '../support/scripted-issuer.js';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -258,6 +259,21 @@ it('where the keys cannot be had, the provider is asked to come again', async ()
   issuer.answer = () => new Response('', { status: 500 });
   const answer = await post(`logout_token=${logoutToken(issuer)}`);
   expect(answer).toEqual(unavailable('keys_unavailable', '1'));
+});
+
+it('of a key that is not held, the provider is asked to come again', async () => {
+  const { issuer, post, isOut } = serve();
+  // What may be asked for has been asked for.
+  for (const kid of ['a', 'b', 'c']) {
+    await post(`logout_token=${logoutToken(issuer, {}, { kid })}`);
+  }
+  const next = forgeKey('ES256', 'key-2');
+  issuer.keys = [issuer.key.jwk, next.jwk];
+  const iat = issuer.clock();
+  const claims = { iat, exp: iat + 120, jti: 'once', events: { [LOGOUT_EVENT]: {} } };
+  const token = issuer.token({ header: { typ: 'logout+jwt' }, claims }, next);
+  expect(await post(`logout_token=${token}`)).toEqual(unavailable('unknown_key', '30'));
+  expect(await isOut()).toBe(false);
 });
 
 it('a header is found by its name in any case', async () => {

@@ -171,9 +171,15 @@ it('forgives no second of exp where the verifier does not say how many', async (
 
 it.each([
   [undefined, 'createContextBuilder takes an object of options'],
-  [{}, '"verifier" must be what createTokenVerifier returns'],
-  [{ verifier: null }, '"verifier" must be what createTokenVerifier returns'],
-  [{ verifier: { verify: 5 } }, '"verifier" must be what createTokenVerifier returns'],
+  [{}, '"verifier" must be what createTokenVerifier returns, unless there is a "resolver"'],
+  [
+    { verifier: null },
+    '"verifier" must be what createTokenVerifier returns, unless there is a "resolver"',
+  ],
+  [
+    { verifier: { verify: 5 } },
+    '"verifier" must be what createTokenVerifier returns, unless there is a "resolver"',
+  ],
   [{ verifier: issuer.verifier(), clock: 5 }, '"clock" must be a function'],
   [
     { verifier: issuer.verifier(), invalidToken: 'ignore' },

@@ -63,13 +63,16 @@ it.each([
   { options: { issuers: [] }, message: '"issuers" must be a list of at least one' },
   { options: { issuers: RIGHT }, message: '"issuers" must be a list of at least one' },
   { options: { issuers: undefined }, message: '"issuers" must be a list of at least one' },
-  { options: { issuers: [undefined] }, message: 'Each of "issuers" takes an object of options' },
-  { options: { issuers: [{ audience: 'a' }] }, message: '"issuer" must be an https URL' },
+  { options: { issuers: [undefined] }, message: 'issuers[0] takes an object of options' },
+  {
+    options: { issuers: [RIGHT, { audience: 'a' }] },
+    message: 'issuers[1]: "issuer" must be an https URL',
+  },
   { options: { issuers: [RIGHT, RIGHT] }, message: '"issuers" must name each issuer once' },
   {
     options: { issuers: [{ ...RIGHT, cacheSize: 5 }] },
     message:
-      'Each of "issuers" has no option "cacheSize"; it has issuer, audience, logoutAudience, provider',
+      'issuers[0] has no option "cacheSize"; it has issuer, audience, logoutAudience, provider',
   },
   {
     options: { issuers: [RIGHT], ...RIGHT },

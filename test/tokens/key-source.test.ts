@@ -497,3 +497,26 @@ it('goes on where what it tells of throws', async () => {
   expect(warnings).toHaveBeenCalledWith('onEvent: Error: no metrics today');
   verifier.close();
 });
+
+it('reads no further once its time is up, though its fetch knows no signals', async () => {
+  let pulls = 0;
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      await new Promise((resolve) => setImmediate(resolve));
+      pulls += 1;
+      controller.enqueue(new Uint8Array(1));
+    },
+  });
+  const source = createKeySource({
+    issuer: ISSUER,
+    fetch: () => Promise.resolve(new Response(body)),
+    timeout: 20,
+  });
+  await expect(source.keys()).rejects.toThrow(`${DISCOVERY} did not answer in time`);
+  await settle();
+  const stoppedAt = pulls;
+  for (let turn = 0; turn < 20; turn += 1) await settle();
+  // One may have been under way.
+  expect(pulls - stoppedAt).toBeLessThanOrEqual(2);
+  source.close();
+});

@@ -47,7 +47,10 @@ it.each([
 );
 
 it.each([
-  { options: {}, message: '"verifier" must be what createTokenVerifier returns' },
+  {
+    options: {},
+    message: '"verifier" must be what createTokenVerifier returns, unless there is a "resolver"',
+  },
   { options: { resolver: null }, message: '"resolver" must have a function "resolve"' },
   { options: { resolver: { resolve: 5 } }, message: '"resolver" must have a function "resolve"' },
   {

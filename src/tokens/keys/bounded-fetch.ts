@@ -42,14 +42,20 @@ async function request(
   if (response.status !== 200) {
     throw new KeysUnavailableError(`${nameOf(url)} answered with status ${response.status}`);
   }
-  const object = parseObject(url, await readBody(url, response, maxBytes));
+  const object = parseObject(url, await readBody(url, response, { maxBytes, signal }));
   return { object, maxAge: readMaxAge(response.headers) };
 }
 
-async function readBody(url: string, response: Response, maxBytes: number): Promise<string> {
+async function readBody(
+  url: string,
+  { body }: Response,
+  { maxBytes, signal }: { readonly maxBytes: number; readonly signal: AbortSignal },
+): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+    // A `fetch` that does not know signals would read on, with nobody waiting for it.
+    signal.throwIfAborted();
     size += chunk.byteLength;
     if (size > maxBytes)
       throw new KeysUnavailableError(`${nameOf(url)} answered more than ${maxBytes} bytes`);

@@ -10,6 +10,7 @@ import { KeysUnavailableError } from './keys-unavailable-error.js';
 import { createRefetches } from './refetches.js';
 import { tell } from './tell.js';
 import { createTimer } from './timer.js';
+import { processClock } from './process-clock.js';
 
 export interface KeySourceOptions {
   readonly issuer: string;
@@ -193,8 +194,4 @@ export function createKeySource(options: KeySourceOptions): KeySource {
 
 function settled<T>(promise: Promise<T>): Promise<T | undefined> {
   return promise.catch(() => undefined);
-}
-
-function processClock(): number {
-  return performance.now() / 1000;
 }

@@ -45,6 +45,8 @@ export function createBackchannelLogout(options: BackchannelLogoutOptions): Back
       const { refusal, extensions } = error;
       const { 'retry-after': retryAfter } = extensions.http.headers;
       if (retryAfter !== undefined) return answerUnavailable(refusal, retryAfter);
+      // It may be a new key, which the issuer is asked for at a bounded rate: a logout must not be lost for that.
+      if (refusal === 'unknown_key') return answerUnavailable(refusal, UNKNOWN_KEY_WAIT);
       return refuseRequest(refusal, 'The logout token is not accepted');
     }
   };
@@ -70,6 +72,9 @@ const FAULTS: Readonly<Record<LogoutRequestFault, string>> = {
   body_too_long: 'The request is too long',
   not_one_token: 'One logout_token must be sent',
 };
+
+/** Seconds after which an issuer is asked for unknown keys again, at the latest. */
+const UNKNOWN_KEY_WAIT = '30';
 
 const NO_STORE = { 'cache-control': 'no-store' };
 

@@ -17,6 +17,7 @@ export const keycloak: ProviderPreset = {
       calledItself: /^ID$/,
       isThisKind: (claims) => isThere(claims, 'typ'),
       isForUs: isForClient,
+      isMachine: isServiceAccount,
     }),
     access_token: defineKind({
       types: [PLAIN_TYPE, ACCESS_TOKEN_TYPE],
