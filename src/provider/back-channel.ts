@@ -1,4 +1,4 @@
-import type Provider from 'oidc-provider';
+import type { default as Provider, KoaContextWithOIDC } from 'oidc-provider';
 import { describeError } from './describe-error.js';
 import type { Log } from './describe-error.js';
 
@@ -28,6 +28,15 @@ export async function fetchLoopback(
   // Only the status counts; a body that drips must not hold the connection.
   await response.body?.cancel();
   return response;
+}
+
+/**
+ * Whether the session is ended because somebody else signs in, in the course of a sign-in: that is no
+ * sign-out of who was there, and their applications are not told of one.
+ */
+export function isReplacedBySignIn(ctx: KoaContextWithOIDC | undefined): boolean {
+  const next = ctx?.oidc.session?.state?.['postLogoutRedirectUri'];
+  return typeof next === 'string' && next.startsWith(`${ctx?.oidc.issuer}/auth/`);
 }
 
 /** A receiver that is away does not keep anybody signed in, so the log alone hears of it. */

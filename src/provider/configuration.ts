@@ -1,7 +1,7 @@
 import type { Adapter, Configuration } from 'oidc-provider';
 import { accessTokenLifetime, apiTokenClaims, describeApi } from './access-tokens.js';
 import { ACR, SCOPE, SCOPE_CLAIMS, claimsOf, findAccount } from './accounts.js';
-import { fetchLoopback } from './back-channel.js';
+import { fetchLoopback, isReplacedBySignIn } from './back-channel.js';
 import { describeClients } from './clients.js';
 import type { ClientSurroundings } from './clients.js';
 import { loadExistingGrant } from './grant.js';
@@ -33,7 +33,8 @@ export function configureProvider({
     jwks: { keys: keys.jwks },
     cookies: { keys: keys.cookieKeys },
     clients: describeClients({ appOrigins, backchannelLogoutUri }),
-    fetch: fetchLoopback,
+    fetch: async (target, init) =>
+      isReplacedBySignIn(oidc.Provider.ctx) ? new Response() : fetchLoopback(target, init),
     clientBasedCORS: (_ctx, origin) => appOrigins.includes(origin),
     pkce: { required: () => true },
     scopes: SCOPE.split(' '),

@@ -26,7 +26,7 @@ export function packProject(): Promise<PackedProject> {
 async function pack(folder: string): Promise<PackedProject> {
   const names = await readdir(ROOT);
   for (const name of names.filter(
-    (name) => name === 'schema' || /^[A-Z]+(\.md)?$|^package\.json$/.test(name),
+    (name) => name === 'schema' || name === 'docs' || /^[A-Z]+(\.md)?$|^package\.json$/.test(name),
   )) {
     await cp(join(ROOT, name), join(folder, name), { recursive: true });
   }

@@ -4,6 +4,8 @@ import { codeBlocks } from './code-blocks.js';
 import type { CodeBlock } from './code-blocks.js';
 import { ROOT } from './packed-project.js';
 
+const SERVERS = ['docs/RECIPES.md', 'docs/LOGOUT.md'];
+
 /** A page of Markdown with code in it. */
 export interface Page {
   readonly page: string;
@@ -12,7 +14,7 @@ export interface Page {
   readonly blocks: readonly CodeBlock[];
 }
 
-/** All but docs/RECIPES.md, whose servers have tests of their own. */
+/** All but those whose servers have tests of their own. */
 export async function readPages(): Promise<readonly Page[]> {
   const docs = (await readdir(join(ROOT, 'docs'))).map((name) => `docs/${name}`);
   const names = ['README.md', ...docs.filter((name) => name.endsWith('.md'))];
@@ -25,7 +27,7 @@ export async function readPages(): Promise<readonly Page[]> {
       return { page, text, own, blocks: [...blocks.values()] };
     }),
   );
-  return pages.filter(({ page, own }) => own.length > 0 && page !== 'docs/RECIPES.md');
+  return pages.filter(({ page, own }) => own.length > 0 && !SERVERS.includes(page));
 }
 
 function read(page: string): Promise<string> {
