@@ -82,7 +82,7 @@ export function createTokenVerifier(
     },
     async isCurrent(authentication) {
       const token = provenBy.get(authentication);
-      if (token && !isTrusted(token)) return false;
+      if (token && !isTrusted(token, clock())) return false;
       return !revocations || (await judgeRevocation(revocations, authentication)) === undefined;
     },
     ready,
@@ -98,7 +98,6 @@ export function createTokenVerifier(
     // Of all spellings of a digest, one byte per character is the quickest to make and to find.
     const digest = hash('sha256', token, 'binary');
     const known = lookUp(digest);
-    if (known) refuse(judgeValidity(known, clock(), clockTolerance));
     const authentication =
       known?.authentication ?? (await singleFlight(digest, () => verifyAnew(token, digest)));
     // Last, and by each caller: a session may have ended while its token was verified.
@@ -108,7 +107,12 @@ export function createTokenVerifier(
 
   function lookUp(digest: string): CachedToken | undefined {
     const known = cache.get(digest);
-    if (!known || isTrusted(known)) return known;
+    if (!known) return undefined;
+    const now = clock();
+    if (isTrusted(known, now)) {
+      refuse(judgeValidity(known, now, clockTolerance));
+      return known;
+    }
     cache.delete(digest);
     return undefined;
   }
@@ -126,7 +130,7 @@ export function createTokenVerifier(
     // Written out: a spread makes objects that are slower to read.
     const proven = { from: validity.from, until: validity.until, authentication, issuer, key };
     // Its key was taken away in the meantime.
-    if (!isTrusted(proven)) return verifyAnew(token, digest);
+    if (!isTrusted(proven, clock())) return verifyAnew(token, digest);
     provenBy.set(authentication, proven);
     cache.set(digest, proven);
     return authentication;
@@ -164,9 +168,8 @@ export function createTokenVerifier(
   }
 }
 
-/** Also where the timer that gives keys up stood still, as it does while the machine sleeps. */
-function isTrusted({ issuer, key }: CachedToken): boolean {
-  issuer.keySource.held();
+function isTrusted({ issuer, key }: CachedToken, now: number): boolean {
+  issuer.keySource.wake(now);
   return key.isTrusted;
 }
 

@@ -15,6 +15,8 @@ export interface HeldKeys {
   current(): KeySet | undefined;
   /** Seconds since they came; 0 while there are none. */
   age(): number;
+  /** When they came, epoch seconds; `Infinity` before. */
+  readonly since: number;
   /** Whether one of them is not among the newer ones: the tokens that it signed are at an end. */
   replace(newer: KeySet): boolean;
   /** Waits for nothing more. */
@@ -27,7 +29,7 @@ export function createHeldKeys(
 ): HeldKeys {
   const expiry = createTimer(giveUpOrWait);
   let held: KeySet | undefined;
-  let came = { at: 0, since: 0 };
+  let came = { at: 0, since: Infinity };
 
   return {
     current() {
@@ -36,6 +38,9 @@ export function createHeldKeys(
       return held;
     },
     age: () => (held ? age() : 0),
+    get since() {
+      return came.since;
+    },
     replace(newer) {
       const replaced = endTrust(newer);
       held = newer;

@@ -34,6 +34,8 @@ export interface KeySourceOptions {
 export interface KeySource {
   /** The keys held, now. */
   held(): KeySet | undefined;
+  /** Sees to the keys where, by the time `now` in epoch seconds, the timers should have: they sleep with the machine. */
+  wake(now: number): void;
   /** The same, waiting for them where none are held. Rejects with `KeysUnavailableError`. */
   keys(): Promise<KeySet>;
   /** Resolves once there were keys, also where they were given up since: an outage is no reason to stop every replica. */
@@ -87,6 +89,9 @@ export function createKeySource(options: KeySourceOptions): KeySource {
 
   return {
     held: current,
+    wake(now) {
+      if (!(now - held.since < RENEWAL.latest)) current();
+    },
     keys,
     async ready() {
       if (!wereHeld) await (loading ?? keys());
