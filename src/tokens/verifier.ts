@@ -5,7 +5,7 @@ import { readAuthentication } from './authentication.js';
 import { judgeBy } from './check.js';
 import { CLAIMS_CHECKS } from './claims.js';
 import { HEADER_CHECKS } from './header.js';
-import type { KeySourceHealth } from './keys/key-source.js';
+import type { KeySourceHealth } from './keys/key-source-health.js';
 import { isLogoutType, judgeLogoutClaims, readLogoutToken } from './logout/logout-token.js';
 import { judgeRevocation } from './logout/revocations.js';
 import type { Revocation, RevocationStore } from './logout/revocations.js';

@@ -13,7 +13,7 @@ export const UNUSABLE_KEYS: readonly { readonly what: string; readonly jwk: unkn
   { what: 'a text', jwk: 'key' },
   { what: 'a list', jwk: [] },
   { what: 'an empty object', jwk: {} },
-  { what: 'an unknown type', jwk: { kty: 'XXX' } },
+  { what: 'an unknown type', jwk: { kty: 'unheard-of' } },
   { what: 'a type that is no text', jwk: { ...ES.jwk, kty: ['EC'] } },
   { what: 'a secret', jwk: { kty: 'oct', k: 'c2VjcmV0', kid: 'es' } },
   { what: 'a private key', jwk: { ...ES.privateKey.export({ format: 'jwk' }), kid: 'es' } },

@@ -6,6 +6,7 @@ import { createIssuer } from './issuer.js';
 import { readKeySet } from './key-set.js';
 import type { KeySet } from './key-set.js';
 import type { KeySourceEvent } from './key-source-event.js';
+import type { KeySourceHealth } from './key-source-health.js';
 import { KeysUnavailableError } from './keys-unavailable-error.js';
 import { createRefetches } from './refetches.js';
 import { tell } from './tell.js';
@@ -48,17 +49,6 @@ export interface KeySource {
   health(): KeySourceHealth;
   /** Asks the issuer nothing more. */
   close(): void;
-}
-
-export interface KeySourceHealth {
-  /** How many usable keys are held; 0 before they were had, and after they were given up. */
-  readonly keys: number;
-  /** Seconds since the issuer gave them. */
-  readonly keysAge: number | undefined;
-  /** Why the issuer's last answer was of no use; `undefined` while all is well. */
-  readonly fault: KeysUnavailableError | undefined;
-  /** Seconds until an issuer at fault is asked again. */
-  readonly retryAfter: number | undefined;
 }
 
 const CLOSED = 'The verifier is closed';
