@@ -1,6 +1,6 @@
 import type { VerifiedAuthentication } from '../protocol/index.js';
 import { claim } from './claim.js';
-import { assertReading, readClaims } from './claims-reading.js';
+import { assertReading, READING_MEMBERS, readClaims } from './claims-reading.js';
 import type { ClaimsReader, ClaimsReading } from './claims-reading.js';
 import type { TokenKind } from './token-kind.js';
 
@@ -25,7 +25,7 @@ export function readAuthentication(
   claims['iss'] = issuer;
   deepFreeze(claims);
   let reading = readClaims(claims, kind);
-  for (const read of readers) reading = assertReading(assertSettled(read(claims, reading)));
+  for (const read of readers) reading = assertReading(assertWhole(read(claims, reading)));
   return Object.freeze<VerifiedAuthentication>({
     status: 'authenticated',
     principal: reading.principal,
@@ -42,12 +42,19 @@ export function readAuthentication(
   });
 }
 
-/** Where no TypeScript is written, a reader may be asynchronous: its promise would pass for a reading that says nothing. */
-function assertSettled(reading: ClaimsReading): ClaimsReading {
-  if (!('then' in reading)) return reading;
-  // Nobody waits for it, and a failure that nobody handles ends the process.
-  Promise.resolve(reading).catch(() => undefined);
-  throw new TypeError('A reader of claims must not be asynchronous');
+/**
+ * Where no TypeScript is written, a reader may be asynchronous, and its promise would pass for a reading that says
+ * nothing; or it may misspell a member, and what it meant to replace would stay in force.
+ */
+function assertWhole(reading: ClaimsReading): ClaimsReading {
+  if ('then' in reading) {
+    // Nobody waits for it, and a failure that nobody handles ends the process.
+    Promise.resolve(reading).catch(() => undefined);
+    throw new TypeError('A reader of claims must not be asynchronous');
+  }
+  const isMember = (name: string) => (READING_MEMBERS as readonly string[]).includes(name);
+  if (Object.keys(reading).every(isMember)) return reading;
+  throw new TypeError(`A reading of claims has ${READING_MEMBERS.join(', ')}, and nothing else`);
 }
 
 function readMethods(amr: unknown): readonly string[] {

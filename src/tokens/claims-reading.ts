@@ -3,11 +3,16 @@ import { claim } from './claim.js';
 import type { Claims } from './claim.js';
 import type { TokenKind } from './token-kind.js';
 
+export const READING_MEMBERS = [
+  'authTime',
+  'acr',
+  'canReauthenticate',
+  'principal',
+  'sessionId',
+] as const satisfies readonly (keyof VerifiedAuthentication)[];
+
 /** What claims say about the caller, whatever the provider calls it. */
-export type ClaimsReading = Pick<
-  VerifiedAuthentication,
-  'authTime' | 'acr' | 'canReauthenticate' | 'principal' | 'sessionId'
->;
+export type ClaimsReading = Pick<VerifiedAuthentication, (typeof READING_MEMBERS)[number]>;
 
 /**
  * From what the standards take claims to say, to what this provider means by them. Gets frozen

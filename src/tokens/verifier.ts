@@ -3,6 +3,7 @@ import type { Clock, VerifiedAuthentication } from '../protocol/index.js';
 import { createAllowance } from './keys/allowance.js';
 import { readAuthentication } from './authentication.js';
 import { judgeBy } from './check.js';
+import { READING_MEMBERS } from './claims-reading.js';
 import { CLAIMS_CHECKS } from './claims.js';
 import { HEADER_CHECKS } from './header.js';
 import type { KeySourceHealth } from './keys/key-source-health.js';
@@ -142,7 +143,9 @@ export function createTokenVerifier(
     } catch {
       // A hook of the application's met claims that it did not expect. What it threw may show them, or throw when it is looked at.
       if (warnings.take()) {
-        process.emitWarning('readClaims threw, or returned no reading; the token was refused');
+        process.emitWarning(
+          `readClaims threw, or returned something else than ${READING_MEMBERS.join(', ')}; the token was refused`,
+        );
       }
       throw new TokenRefusedError('wrong_claim');
     }

@@ -44,6 +44,10 @@ it.each([
   { what: 'throws', hook: (claims: object) => assertNever(claims) },
   { what: 'throws a text', hook: throwText },
   { what: 'returns nothing', hook: () => undefined },
+  {
+    what: 'misspells what it would replace',
+    hook: (_claims: object, reading: object) => ({ ...reading, authtime: NOW - 3600 }),
+  },
 ])('a hook that $what refuses the token, and tells no claim', async ({ hook }) => {
   const warnings = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
   onTestFinished(() => {
@@ -53,7 +57,9 @@ it.each([
   const verifier = issuer.verifier({ readClaims: hook as unknown as ClaimsReader });
   expect(await outcomeOf(verifier.verify(issuer.token()))).toBe('wrong_claim');
   expect(warnings.mock.calls).toEqual([
-    ['readClaims threw, or returned no reading; the token was refused'],
+    [
+      'readClaims threw, or returned something else than authTime, acr, canReauthenticate, principal, sessionId; the token was refused',
+    ],
   ]);
 });
 
