@@ -55,7 +55,7 @@ describe('in a popup', () => {
     await page.popups[0]?.visited;
     const removal = { key: '@@auth0spajs@@::development-app::@@user@@', newValue: null };
     page.window.dispatchEvent(Object.assign(new Event('storage'), removal));
-    expect(page.popups[0]?.closed).toBe(true);
+    await expect.poll(() => page.popups[0]?.closed).toBe(true);
     // It was on its way.
     await answer();
     await ended;

@@ -128,6 +128,23 @@ describe('in a popup', () => {
     expect(await adapter.getIdToken()).toBe(idToken);
   });
 
+  it('ends also for the SDK where the user gives up before it has sent the window anywhere', async () => {
+    const { provider, page, userManager, adapter, idToken } = await setUp();
+    const attempt = new AbortController();
+    const done = adapter.reauthenticate(requestFor(idToken, { signal: attempt.signal }));
+    expect(popupOf(page).visits).toEqual([]);
+    attempt.abort();
+    await expect(done).rejects.toMatchObject({ code: 'REAUTH_CANCELLED' });
+    await popupOf(page).visited;
+    // Somebody else's token waits for nothing any more.
+    const bob = createUserManager(provider);
+    void bob.signinRedirect();
+    await expect.poll(() => page.visits.length).toBe(1);
+    await bob.signinRedirectCallback((await signInAt(provider, visitOf(page.visits), BOB)).href);
+    await userManager.getUser(true);
+    expect(decodeIdToken(await adapter.getIdToken())?.subject).toBe('bob');
+  });
+
   it('is closed at once where the user gave up before', async () => {
     const { page, adapter, idToken } = await setUp();
     const request = requestFor(idToken, { signal: AbortSignal.abort() });

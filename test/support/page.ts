@@ -24,6 +24,8 @@ export interface Popup {
   readonly visited: Promise<string>;
   /** The provider cuts it off: to the page it looks closed. */
   sever(): void;
+  /** What it is sent to takes so many more attempts to arrive. */
+  loseVisits(count: number): void;
 }
 
 export function openPage(url: string): Page {
@@ -90,10 +92,20 @@ export function openPage(url: string): Page {
 function createPopup(name: string): Popup & { readonly handle: object } {
   const visits: string[] = [];
   let closed = false;
-  let onVisit: (url: string) => void = () => undefined;
-  const visited = new Promise<string>((resolve) => (onVisit = resolve));
+  let lost = 0;
+  let document: object | undefined = {};
+  let noteVisit: (url: string) => void = () => undefined;
+  const visited = new Promise<string>((resolve) => (noteVisit = resolve));
+  const onVisit = (url: string) => {
+    noteVisit(url);
+    if ((lost -= 1) < 0) document = url === 'about:blank' ? {} : undefined;
+  };
   const handle = {
     name,
+    get document() {
+      if (document) return document;
+      throw new DOMException('Blocked a frame from another origin', 'SecurityError');
+    },
     get closed() {
       return closed;
     },
@@ -113,6 +125,9 @@ function createPopup(name: string): Popup & { readonly handle: object } {
     },
     sever() {
       closed = true;
+    },
+    loseVisits(count) {
+      lost = count;
     },
   };
 }

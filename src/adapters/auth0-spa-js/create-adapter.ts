@@ -83,10 +83,8 @@ export function createAuth0Adapter(options: Auth0AdapterOptions): RedirectingAda
     const popup = openPopup();
 
     async function signIn(signedOut: AbortSignal) {
-      signedOut.addEventListener('abort', () => {
-        popup.close();
-      });
-      await auth0.loginWithPopup(asked, { popup, timeoutInSeconds: popupTimeout });
+      signedOut.addEventListener('abort', () => void popup.close());
+      await auth0.loginWithPopup(asked, { popup: popup.window, timeoutInSeconds: popupTimeout });
       if (signedOut.aborted) {
         await signOutHere();
         throw new Error('Signed in after signing out');
@@ -100,7 +98,7 @@ export function createAuth0Adapter(options: Auth0AdapterOptions): RedirectingAda
       const done = untilSignedOut(onSignOutElsewhere, signIn);
       await gate.during(request.idToken, untilAborted(request.signal, done));
     } catch (error) {
-      popup.close();
+      void popup.close();
       throw explain(error);
     }
   }

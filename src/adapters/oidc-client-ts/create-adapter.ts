@@ -71,17 +71,15 @@ export function createOidcClientTsAdapter(options: OidcClientTsAdapterOptions): 
     const parameters = parametersFor(request);
     const popup = openPopup(userManager.settings.popupWindowFeatures);
     const signIn = signInWithPopup(userManager, held, {
-      ...parameters,
-      popupWindowTarget: popup.name,
-      popupSignal: request.signal,
-      // `closed` is true as well where the provider cut the window off.
-      popupAbortOnClose: false,
+      popup,
+      signal: request.signal,
+      parameters,
     });
     try {
       // The gate stays shut until the SDK is done, also where nobody waits for it any more.
       await untilAborted(request.signal, gate.during(request.idToken, signIn));
     } catch (error) {
-      popup.close();
+      void popup.close();
       throw toReauthError(error);
     }
   }
