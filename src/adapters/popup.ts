@@ -27,44 +27,31 @@ export function openPopup({ width = 480, height = 640 }: Size = {}): Popup {
   let closing: Promise<void> | undefined;
   return {
     window: opened,
-    close: () => (closing ??= closeEmptied(opened)),
+    close: () => (closing ??= closeSettled(opened)),
   };
 }
 
 /** Milliseconds. */
 const LOOK_EVERY = 10;
-const LONGEST_LOOK = 250;
-const MOST_TRIES = 4;
+const LONGEST_ARRIVAL = 250;
 
 /**
- * Chromium loses a `close()` that meets the arrival of another site's page, and every later one, too: the user would be left
- * with a sign-in that nobody waits for. So the window is emptied first, and closed when nothing is on its way to it.
+ * Chromium loses a `close()` that meets the arrival of the provider's page, and every later one, too: the user would be left with a
+ * sign-in that nobody waits for. So a window that shows nothing yet is kept from loading, and closed when nothing can arrive any more.
  */
-async function closeEmptied(opened: Window): Promise<void> {
-  // A page that arrives nevertheless was under way before; then it is there, and can leave.
-  for (let tries = 0; tries < MOST_TRIES && !opened.closed; tries += 1) {
-    if (await isEmptied(opened)) break;
+async function closeSettled(opened: Window): Promise<void> {
+  for (let waited = 0; waited < LONGEST_ARRIVAL && isEmpty(opened); waited += LOOK_EVERY) {
+    opened.stop();
+    await delay(LOOK_EVERY);
   }
   opened.close();
 }
 
-/** One that the provider cut off looks closed. */
-async function isEmptied(opened: Window): Promise<boolean> {
-  const before = documentOf(opened);
-  opened.location.replace('about:blank');
-  for (let waited = 0; waited < LONGEST_LOOK && !opened.closed; waited += LOOK_EVERY) {
-    const now = documentOf(opened);
-    if (now !== undefined && now !== before) return true;
-    await delay(LOOK_EVERY);
-  }
-  return opened.closed;
-}
-
-/** `undefined` for another site's. */
-function documentOf(opened: Window): Document | undefined {
+/** Another site's page is not for us to see, and one that was cut off looks closed. */
+function isEmpty(opened: Window): boolean {
   try {
-    return opened.document;
+    return !opened.closed && Boolean(opened.document);
   } catch {
-    return undefined;
+    return false;
   }
 }

@@ -127,7 +127,7 @@ describe('in a popup', () => {
     const done = adapter.reauthenticate(requestFor(idToken, { signal: attempt.signal }));
     attempt.abort();
     await expect(done).rejects.toMatchObject({ code: 'REAUTH_CANCELLED', reason: 'signal' });
-    expect(page.popups[0]?.closed).toBe(true);
+    await expect.poll(() => page.popups[0]?.closed).toBe(true);
   });
 });
 

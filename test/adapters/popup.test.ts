@@ -5,7 +5,6 @@ import { openPage } from '../support/page.js';
 import type { Popup } from '../support/page.js';
 
 const PROVIDER = 'https://provider.example/sign-in';
-const BLANK = 'about:blank';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -22,49 +21,52 @@ function open(): { readonly popup: ReturnType<typeof openPopup>; readonly seen: 
   return { popup, seen };
 }
 
-it('A window is emptied before it is closed', async () => {
+it('A window that shows the provider’s page is closed at once', () => {
   const { popup, seen } = open();
   popup.window.location.replace(PROVIDER);
-  seen.loseVisits(1);
+  void popup.close();
+  expect([seen.closed, seen.stops]).toEqual([true, 0]);
+});
+
+it('A window that shows nothing yet is kept from loading, and closed when nothing can arrive', async () => {
+  const { popup, seen } = open();
+  seen.delayArrival();
+  popup.window.location.replace(PROVIDER);
   const closed = popup.close();
+  expect(seen.stops).toBe(1);
   await vi.advanceTimersByTimeAsync(240);
-  expect([seen.closed, seen.visits]).toEqual([false, [PROVIDER, BLANK]]);
-  // The provider's page had been on its way.
+  expect([seen.closed, seen.stops]).toEqual([false, 25]);
   await vi.advanceTimersByTimeAsync(10);
   await closed;
-  expect([seen.closed, seen.visits]).toEqual([true, [PROVIDER, BLANK, BLANK]]);
+  expect(seen.closed).toBe(true);
 });
 
-it('A window that was sent nowhere yet is emptied, too, since something may be on its way', async () => {
+it('A window whose page had been on its way is closed when it is there', async () => {
   const { popup, seen } = open();
-  await popup.close();
-  expect([seen.closed, seen.visits]).toEqual([true, [BLANK]]);
-});
-
-it('A window that cannot be emptied is closed after a second', async () => {
-  const { popup, seen } = open();
-  seen.loseVisits(100);
+  const arrive = seen.delayArrival();
+  popup.window.location.replace(PROVIDER);
   const closed = popup.close();
-  await vi.advanceTimersByTimeAsync(990);
+  await vi.advanceTimersByTimeAsync(55);
+  arrive();
   expect(seen.closed).toBe(false);
-  await vi.advanceTimersByTimeAsync(10);
+  await vi.advanceTimersByTimeAsync(5);
   await closed;
-  expect([seen.closed, seen.visits]).toEqual([true, [BLANK, BLANK, BLANK, BLANK]]);
+  expect(seen.closed).toBe(true);
 });
 
 it('A window that its provider cuts off meanwhile, or that the user closes, is left alone', async () => {
   const { popup, seen } = open();
-  seen.loseVisits(1);
   const closed = popup.close();
-  await vi.advanceTimersByTimeAsync(10);
   seen.sever();
   await vi.advanceTimersByTimeAsync(10);
   await closed;
-  expect(seen.visits).toEqual([BLANK]);
+  expect(seen.stops).toBe(1);
 });
 
 it('A window is closed once, whoever asks for it', async () => {
   const { popup, seen } = open();
-  await Promise.all([popup.close(), popup.close()]);
-  expect(seen.visits).toEqual([BLANK]);
+  const closed = Promise.all([popup.close(), popup.close()]);
+  await vi.advanceTimersByTimeAsync(250);
+  await closed;
+  expect(seen.stops).toBe(25);
 });

@@ -24,8 +24,10 @@ export interface Popup {
   readonly visited: Promise<string>;
   /** The provider cuts it off: to the page it looks closed. */
   sever(): void;
-  /** What it is sent to takes so many more attempts to arrive. */
-  loseVisits(count: number): void;
+  /** From now on what it is sent to does not arrive before it is told to. */
+  delayArrival(): () => void;
+  /** How often it was kept from loading. */
+  readonly stops: number;
 }
 
 export function openPage(url: string): Page {
@@ -92,19 +94,23 @@ export function openPage(url: string): Page {
 function createPopup(name: string): Popup & { readonly handle: object } {
   const visits: string[] = [];
   let closed = false;
-  let lost = 0;
-  let document: object | undefined = {};
+  let stops = 0;
+  let isDelayed = false;
+  let isForeign = false;
   let noteVisit: (url: string) => void = () => undefined;
   const visited = new Promise<string>((resolve) => (noteVisit = resolve));
   const onVisit = (url: string) => {
     noteVisit(url);
-    if ((lost -= 1) < 0) document = url === 'about:blank' ? {} : undefined;
+    if (!isDelayed) isForeign = true;
   };
   const handle = {
     name,
     get document() {
-      if (document) return document;
-      throw new DOMException('Blocked a frame from another origin', 'SecurityError');
+      if (isForeign) throw new DOMException('Blocked a frame from another origin', 'SecurityError');
+      return {};
+    },
+    stop() {
+      stops += 1;
     },
     get closed() {
       return closed;
@@ -126,8 +132,12 @@ function createPopup(name: string): Popup & { readonly handle: object } {
     sever() {
       closed = true;
     },
-    loseVisits(count) {
-      lost = count;
+    delayArrival() {
+      isDelayed = true;
+      return () => (isForeign = true);
+    },
+    get stops() {
+      return stops;
     },
   };
 }
