@@ -8,6 +8,9 @@ import { serveAuth0 } from '../support/auth0-stand-in.js';
 import { APP_ORIGIN, BOB, NOW, setClock, startProvider } from '../support/development-provider.js';
 import { openPage } from '../support/page.js';
 
+// The SDK looks after its popup each second, also where the test that opened it has ended.
+Object.assign(globalThis, { window: new EventTarget() });
+
 /** Alice signed in two minutes ago; her token is live. */
 async function setUp(options: Partial<Auth0AdapterOptions> = {}) {
   const standIn = await serveAuth0(APP_ORIGIN);
