@@ -9,7 +9,7 @@ export const READING_MEMBERS = [
   'canReauthenticate',
   'principal',
   'sessionId',
-] as const satisfies readonly (keyof VerifiedAuthentication)[];
+] as const;
 
 /** What claims say about the caller, whatever the provider calls it. */
 export type ClaimsReading = Pick<VerifiedAuthentication, (typeof READING_MEMBERS)[number]>;
