@@ -43,7 +43,7 @@ export async function recover(
   const progress = progressOf(operation);
   if (tokenExpired && !progress.isTokenRenewed) {
     progress.isTokenRenewed = true;
-    return settings.recentAuth.refreshIdToken();
+    return settings.recentAuth.refreshIdToken(sent.idToken);
   }
   if (challenge?.code !== 'REAUTH_REQUIRED' || challenge.remedy === 'NONE') return undefined;
   try {

@@ -3,6 +3,7 @@ import { decodeIdToken } from './id-token.js';
 import { readOptions } from './options.js';
 import type { PromptCycle } from './prompt-cycle.js';
 import type { Reauthenticator, ReauthenticatorOptions } from './reauthenticator.js';
+import type { Renew } from './renewal.js';
 import { createStateStore } from './state-store.js';
 import { createUserSession } from './user-session.js';
 
@@ -42,12 +43,12 @@ export function createReauthenticator(options: ReauthenticatorOptions): Reauthen
     return expired && adapter.refreshIdToken ? ((await renew(false)) ?? token) : token;
   }
 
-  const renew = (isUrgent: boolean) =>
+  const renew: Renew = (isUrgent, refused) =>
     start().then(
-      ({ renew }) => renew(isUrgent),
+      ({ renew }) => renew(isUrgent, refused),
       () => undefined,
     );
-  const refreshIdToken = () => renew(true);
+  const refreshIdToken = (refused?: string) => renew(true, refused);
 
   const handle: Reauthenticator['handle'] = async (challenge, operation) => {
     // Whose it is does not depend on how long the prompt takes to load.

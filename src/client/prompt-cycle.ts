@@ -16,6 +16,7 @@ import type {
 } from './reauthenticator.js';
 import { ReauthUnavailableError } from './refusal-errors.js';
 import { createRenewal } from './renewal.js';
+import type { Renew } from './renewal.js';
 import { callSafely } from './state-store.js';
 import { createWaiter } from './waiter.js';
 import type { Waiter } from './waiter.js';
@@ -37,7 +38,7 @@ export interface PromptCycle extends Pick<Reauthenticator, 'confirm' | 'cancel'>
     current: string | undefined,
   ) => Promise<string>;
   readonly ensure: (demand: EnsureDemand, idToken: string | undefined) => Promise<void>;
-  readonly renew: (isUrgent: boolean) => Promise<string | undefined>;
+  readonly renew: Renew;
 }
 
 /**

@@ -104,8 +104,11 @@ export interface Reauthenticator {
 
   /** The ID token to send now, renewed silently before where it has expired and the adapter can. */
   readonly getIdToken: () => Promise<string | undefined>;
-  /** Renews the ID token without the user, however many ask. `undefined` where that was not possible. */
-  readonly refreshIdToken: () => Promise<string | undefined>;
+  /**
+   * Renews the ID token without the user, however many ask. `undefined` where that was not possible.
+   * @param refused the token that the server called expired: where a newer one of the same user is there by now, it is that one
+   */
+  readonly refreshIdToken: (refused?: string) => Promise<string | undefined>;
 
   /**
    * Resolves once the user's sign-in is recent enough, at once where it is; asks for one where it is not.

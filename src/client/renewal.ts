@@ -6,6 +6,9 @@ import type { UserSession } from './user-session.js';
 /** A token that could not be renewed is not tried again with every operation, seconds. */
 const PAUSE = 60;
 
+/** @param refused the token that an answer called expired: where there is a newer one of the same user by now, that is it */
+export type Renew = (isUrgent: boolean, refused?: string) => Promise<string | undefined>;
+
 /**
  * One silent renewal, however many ask; `undefined` where it brought no new token of the same user.
  * Unless it is urgent, it is not tried again soon after it failed for this token.
@@ -13,7 +16,7 @@ const PAUSE = 60;
 export function createRenewal(
   adapter: Pick<ReauthAdapter, 'refreshIdToken'>,
   session: UserSession,
-): (isUrgent: boolean) => Promise<string | undefined> {
+): Renew {
   let renewing: Promise<string | undefined> | undefined;
   let failed: { readonly token: string | undefined; readonly at: number } | undefined;
 
@@ -34,8 +37,15 @@ export function createRenewal(
     return undefined;
   }
 
-  return async (isUrgent) => {
+  /** A provider may sign the very same token twice in a second, and that one did not fail. */
+  function isNewer(token: string | undefined, refused: string): boolean {
+    const isTheirs = isSameUser(decodeIdToken(refused), session.claims());
+    return token !== refused && isTheirs && !session.isForgotten(refused);
+  }
+
+  return async (isUrgent, refused) => {
     const token = session.token();
+    if (refused !== undefined && isNewer(token, refused)) return token;
     const isPaused = failed?.token === token && Math.abs(session.now() - (failed?.at ?? 0)) < PAUSE;
     if (isPaused && !isUrgent) return undefined;
     // Not within `renewOnce`, which is over at once where the adapter throws.

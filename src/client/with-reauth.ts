@@ -17,7 +17,7 @@ export function withReauth<A extends readonly unknown[], R>(
     let outcome = await attempt();
     const mayRetry = () => outcome.refusal && (idempotent || outcome.refusal.nothingRan);
     if (outcome.refusal?.tokenExpired && mayRetry()) {
-      const renewed = await refreshIdToken();
+      const renewed = await refreshIdToken(idToken);
       if (renewed !== undefined) {
         idToken = renewed;
         outcome = await attempt();

@@ -63,6 +63,33 @@ describe('the ID token', () => {
     expect(await user.recentAuth.refreshIdToken()).toBeUndefined();
   });
 
+  it('that came since another was refused is taken, and not renewed once more', async () => {
+    const refused = unsignedToken({ exp: NOW + 1 });
+    const user = createPromptUser({ token: refused });
+    await user.recentAuth.getIdToken();
+    user.hold(fresh);
+    await user.recentAuth.getIdToken();
+    // Of the same second, and so the very same.
+    user.renewed = fresh;
+    expect(await user.recentAuth.refreshIdToken(refused)).toBe(fresh);
+    expect(user.renewals).toBe(0);
+  });
+
+  it.each([
+    { what: 'somebody else’s', since: [unsignedToken({ sub: 'bob' })] },
+    { what: 'of a later sign-in', since: [undefined, fresh] },
+  ])('that came since another was refused is not taken where it is $what', async ({ since }) => {
+    const refused = unsignedToken({ exp: NOW + 1 });
+    const user = createPromptUser({ token: refused });
+    await user.recentAuth.getIdToken();
+    for (const token of since) {
+      user.hold(token);
+      await user.recentAuth.getIdToken();
+    }
+    expect(await user.recentAuth.refreshIdToken(refused)).toBeUndefined();
+    expect(user.renewals).toBe(1);
+  });
+
   it('is renewed the next time where the adapter threw at once', async () => {
     let isReady = false;
     let token = unsignedToken({ exp: NOW });
