@@ -20,6 +20,8 @@ export default defineConfig({
     ],
   },
   test: {
+    // A second, as is usual, is short where two browsers share two cores.
+    expect: { poll: { timeout: 15_000 } },
     coverage: {
       provider: 'v8',
       include: ['src/protocol/**', 'src/tokens/**', 'src/authgear/**', 'src/directive/**'],

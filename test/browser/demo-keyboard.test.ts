@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.js';
 import { demoDialog, openDemo } from '../support/demo.js';
@@ -25,12 +25,17 @@ async function visit() {
   return run;
 }
 
+/** The provider's page puts the focus there, a moment after it shows. */
+function focusedPassword(page: Page): Locator {
+  return page.getByLabel('Password').and(page.locator(':focus'));
+}
+
 /** From the welcome to the accounts. */
 async function signIn(page: Page, button: string): Promise<readonly Focus[]> {
   const passed = await tabTo(page, button);
   await page.keyboard.press('Enter');
   // The provider knows the user, and waits for the password.
-  await page.getByLabel('Password').waitFor();
+  await focusedPassword(page).waitFor();
   const atProvider = await focusOf(page);
   await page.keyboard.type(PASSWORD);
   await page.keyboard.press('Enter');
@@ -116,7 +121,7 @@ it('Without a mouse: a transfer asks, is cancelled, asks again and goes through'
   await page.keyboard.press('Enter');
   await demoDialog(page).waitFor();
   const [popup] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('Enter')]);
-  await popup.getByLabel('Password').waitFor();
+  await focusedPassword(popup).waitFor();
   expect(await focusOf(popup)).toEqual({ name: 'Password', visible: true });
   await popup.keyboard.type(PASSWORD);
   await popup.keyboard.press('Enter');
@@ -149,7 +154,7 @@ it('Without a mouse: a secret is shown and hidden, and the focus stays on its bu
   await page.keyboard.press('Enter');
   await demoDialog(page).waitFor();
   const [popup] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('Enter')]);
-  await popup.getByLabel('Password').waitFor();
+  await focusedPassword(popup).waitFor();
   await popup.keyboard.type(PASSWORD);
   await popup.keyboard.press('Enter');
   await demoDialog(page).waitFor({ state: 'hidden' });

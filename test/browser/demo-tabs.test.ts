@@ -41,6 +41,7 @@ describe('two tabs of one user', () => {
     const run = await start();
     const { page, other } = run;
     await startTransfer(page);
+    await demoDialog(page).waitFor();
     await startTransfer(other);
     await demoDialog(other).waitFor();
     const popup = await openSignInWindow(page);

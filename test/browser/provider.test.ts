@@ -78,8 +78,7 @@ describe('the sign-in page in a browser', () => {
     await page.goto(ask());
     await fillIn(page, 'alice', 'wrong');
     const alert = page.getByRole('alert');
-    const role = await page.evaluate<string>('document.activeElement.getAttribute("role")');
-    expect(role).toBe('alert');
+    await alert.and(page.locator(':focus')).waitFor();
     expect(await page.title()).toBe('Error: Sign in');
     const message = 'The user name or the password is wrong.';
     expect(await alert.getByRole('link').allTextContents()).toEqual([message]);
